@@ -1,0 +1,101 @@
+"""Find the code cells of a chapter with the output that each is expected to print, and run one.
+
+Shared by the tests (book/conftest.py, tests/test_book.py), ``make accept`` and the page-freshness extension.
+"""
+
+import ast
+import contextlib
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+FENCE = re.compile(
+    r"^(?P<ticks>`{3,})\{code-cell\}[^\n]*\n(?P<body>.*?)^(?P=ticks)[ \t]*\n"
+    r"(?P<block>(?P<ticks2>`{3,})\{testoutput\}[^\n]*\n:hide:\n\n?(?P<expected>.*?)^(?P=ticks2)[ \t]*\n)?",
+    re.MULTILINE | re.DOTALL,
+)
+YAML = re.compile(r"\A---\n(?P<yaml>.*?)^---\n", re.MULTILINE | re.DOTALL)
+COLON = re.compile(r"\A(?::[\w-]+:[^\n]*\n)+")
+UNCHECKED = {"timing", "gpu"}  # tags of cells whose text depends on the machine
+
+
+@dataclass
+class Cell:
+    """One code cell: where it stands, what it runs, what it should print (None: it has no testoutput)."""
+
+    start: int  # offset of the opening fence in the chapter
+    cell_end: int  # offset just after the cell's closing fence
+    end: int  # offset just after the testoutput, where there is one
+    line: int  # line of the opening fence, counted from 1
+    source: str
+    source_line: int
+    expected: str | None
+    options: dict = field(default_factory=dict)
+
+    @property
+    def tags(self):
+        return set(self.options.get("tags") or [])
+
+
+def cells(text):
+    """List the code cells of a chapter's text."""
+    found = []
+    for match in FENCE.finditer(text):
+        body, options = match["body"], {}
+        if head := YAML.match(body):
+            options = yaml.safe_load(head["yaml"]) or {}
+        elif head := COLON.match(body):
+            for line in head[0].splitlines():
+                name, _, value = line[1:].partition(":")
+                options[name] = yaml.safe_load(value)
+        skip = head.end() if head else 0
+        found.append(
+            Cell(
+                start=match.start(),
+                cell_end=match.start("block") if match["block"] else match.end(),
+                end=match.end(),
+                line=text.count("\n", 0, match.start()) + 1,
+                source=body[skip:],
+                source_line=text.count("\n", 0, match.start("body") + skip) + 1,
+                expected=match["expected"],
+                options=options,
+            )
+        )
+    return found
+
+
+def run(cell, namespace, path):
+    """Run a cell in the chapter's folder; return the text a page would show for it, and the value of its last line."""
+    from IPython.lib.pretty import pretty
+
+    tree = ast.parse("\n" * (cell.source_line - 1) + cell.source, filename=str(path))
+    last = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr) and not cell.source.rstrip().endswith(";"):
+        last = ast.Expression(tree.body.pop().value)
+    value, printed = None, io.StringIO()
+    with contextlib.chdir(Path(path).parent), contextlib.redirect_stdout(printed):
+        exec(compile(tree, str(path), "exec"), namespace)
+        if last is not None:
+            value = eval(compile(last, str(path), "eval"), namespace)
+    text = printed.getvalue()
+    if value is not None and not is_picture(value):
+        text += pretty(value) + "\n"
+    return text, value
+
+
+def agrees(expected, got):
+    """Whether a cell printed what was expected: numbers to the digits written, ``...`` for anything, spaces alike."""
+    from _pytest import doctest as rules  # pytest is pinned; its NUMBER rule is not public
+
+    wanted = "".join(line if line.strip() else "<BLANKLINE>\n" for line in expected.splitlines(keepends=True))
+    lookup = rules._get_flag_lookup()
+    flags = lookup["NUMBER"] | lookup["ELLIPSIS"] | lookup["NORMALIZE_WHITESPACE"]
+    return rules._get_checker().check_output(wanted, got, flags)
+
+
+def is_picture(value):
+    """Whether a value is drawn on the page rather than printed."""
+    return hasattr(value, "_repr_mimebundle_") and "text/html" in value._repr_mimebundle_()

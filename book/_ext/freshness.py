@@ -1,0 +1,71 @@
+"""Run a page's cells again when what they depend on has changed.
+
+jupyter-cache looks at a page's cells alone.  Here each page with cells also depends on the modules of ``linalg_book``
+that its cells import, directly or through one another, on the data files that any of these name, and on the pinned
+packages.  Sphinx is told of the files, so that it reads the page again; a digest of them goes into the page's
+kernelspec, which is part of the cache's key, so that the cells run again.
+"""
+
+import ast
+import functools
+import hashlib
+import re
+from pathlib import Path
+
+from cells import cells
+
+PLACE = re.compile(r"(?m)^(  display_name: Python 3)$")
+PACKAGE = "linalg_book"
+
+
+def imported(source, package):
+    """Names of the package's modules that a piece of code imports, at its top or inside a function."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = f"{package}.{node.module}".rstrip(".") if node.level else node.module
+            base = package if node.level and not node.module else base
+            found |= {base} | {f"{base}.{a.name}" for a in node.names}
+    return {name for name in found if name.split(".")[0] == package}
+
+
+@functools.cache
+def module_file(root, name):
+    path = root / "src" / Path(*name.split("."))
+    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
+
+
+def dependencies(text, root, data):
+    """Files that the cells of a page depend on: modules, the data files that they name, the pinned packages."""
+    code = "\n".join(cell.source for cell in cells(text))
+    sources, todo, files = [code], imported(code, PACKAGE), set()
+    while todo:
+        path = module_file(root, todo.pop())
+        if path and path not in files:
+            files.add(path)
+            sources.append(path.read_text(encoding="utf8"))
+            todo |= imported(sources[-1], PACKAGE)
+    named = [p for p in data.rglob("*") if p.is_file() and any(p.name in s for s in sources)]
+    return sorted({*files, *named, root / "requirements.lock"})
+
+
+def source_read(app, docname, source):
+    if "{code-cell}" not in source[0]:
+        return
+    root = Path(app.confdir)
+    try:
+        files = dependencies(source[0], root, Path(app.srcdir) / "data")
+    except SyntaxError:
+        return  # the cell will fail when it runs, with its own message
+    digest = hashlib.sha256()
+    for path in files:
+        app.env.note_dependency(path)
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    source[0] = PLACE.sub(rf"\1 {digest.hexdigest()[:16]}", source[0], count=1)  # line numbers stay
+
+
+def setup(app):
+    app.connect("source-read", source_read)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,69 @@
+"""Sphinx configuration of the book.  Each unusual setting has its reason beside it."""
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "book" / "_ext"))  # the book's own small extensions
+META = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
+URLS = META.get("urls", {})
+
+project = "Matrices for Machine Learning"
+author = META["authors"][0]["name"]
+copyright = f"{author}. Text CC BY 4.0, code BSD-3-Clause"  # no year: a build must not depend on the date
+version = release = META["version"]
+language = "en"
+
+extensions = [
+    "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_exercise", "sphinxcontrib.katex", "sphinxcontrib.bibtex",
+    "sphinx.ext.autodoc", "sphinx.ext.doctest", "sphinx.ext.viewcode", "numpydoc",
+    "solution", "freshness",
+]
+root_doc = "index"
+exclude_patterns = ["_ext", "_web", "data", "**/README.md"]
+nitpicky = True
+nitpick_ignore_regex = [("py:class", r"(ArrayLike|NDArray|array_like|optional|numpy\..*|matplotlib\..*|argparse\..*)")]
+
+# cells: run at build time, kept in a cache; a failing cell is a warning and -W makes it fatal (the rest still builds)
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(ROOT / "build" / "cells")
+nb_execution_timeout = 120
+nb_execution_show_tb = True  # the traceback of a failing cell goes to the terminal
+nb_merge_streams = True
+myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "attrs_inline", "attrs_block"]
+myst_heading_anchors = 0  # sections are cited by their own labels
+
+# mathematics: rendered while building, so that no script runs in the reader's browser
+katex_prerender = True
+katex_css_path = "katex/katex.min.css"  # of the same version as the renderer, see book/_web
+numfig = True
+math_numfig = True
+math_eqref_format = "({number})"
+
+bibtex_bibfiles = ["references.bib"]  # relative to book/
+bibtex_default_style = "plain"
+bibtex_reference_style = "author_year"
+
+autodoc_typehints = "none"  # types and shapes stand in the docstring
+autodoc_member_order = "bysource"
+numpydoc_show_class_members = False
+copybutton_exclude = ".linenos, .gp, .go"
+trim_doctest_flags = True
+
+html_theme = "sphinx_book_theme"
+html_title = project
+templates_path = ["book/_templates"]
+html_static_path = ["book/_static", "build/web"]  # own files; libraries fetched by tools/fetch_web.py
+html_css_files = ["book.css"]
+html_favicon = "book/_static/favicon.svg"
+html_copy_source = False
+html_show_sourcelink = False
+html_baseurl = os.environ.get("BOOK_URL", URLS.get("Documentation", ""))  # canonical links, only when there is an address
+html_theme_options = {
+    "navbar_start": [], "navbar_center": [], "navbar_end": [], "navbar_persistent": [],  # else a second, empty bar
+    "article_header_end": ["theme-switcher.html", "search-button.html", "toggle-secondary-sidebar.html"],
+    "use_fullscreen_button": False, "use_download_button": False,
+    "show_toc_level": 2,
+}

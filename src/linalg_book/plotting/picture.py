@@ -1,0 +1,102 @@
+"""The picture that every ``plot_`` function returns, and the colors that all of them share."""
+
+import base64
+import hashlib
+import html
+import io
+import re
+
+__all__ = ["COLORS", "Picture", "new_axes"]
+
+#: Colors by meaning; each has a contrast of 3 or more on white and on the dark page.
+COLORS = {
+    "first": "#2f7fc1",  # blue: the thing talked about
+    "second": "#c96a12",  # orange: what it is compared with
+    "third": "#2a9461",  # green: a result
+    "wrong": "#d1495b",  # red: what fails
+    "fourth": "#8a66c4",  # violet
+    "quiet": "#7d8590",  # grey: axes, grids, what is merely there
+}
+
+
+class Picture:
+    """A figure with the text that stands for it where it cannot be seen.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure; it is closed for pyplot, so that no second copy is shown.
+    alt : str
+        What is to be seen, in a sentence or two.
+
+    Raises
+    ------
+    ValueError
+        If ``alt`` is empty.
+
+    Notes
+    -----
+    In a page it is an inline SVG whose black ink takes the color of the text around it, so that one picture serves a
+    light and a dark page; elsewhere (PDF, EPUB, a plain notebook) it is a PNG.
+    """
+
+    def __init__(self, figure, alt: str):
+        if not alt or not alt.strip():
+            raise ValueError("alt must say what is to be seen, got an empty text")
+        import matplotlib.pyplot as plt
+
+        plt.close(figure)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # the layout found now stays: each rendering is the same
+        self.figure = figure
+        self.alt = " ".join(alt.split())
+
+    def __repr__(self) -> str:
+        return f"<Picture: {self.alt}>"
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"text/html": self.svg(), "image/png": self.png(), "text/plain": self.alt}
+
+    def png(self) -> str:
+        """Return the figure as a PNG, base64 encoded."""
+        file = io.BytesIO()
+        self.figure.savefig(file, format="png", dpi=200, facecolor="white", transparent=False, metadata={"Software": None})
+        return base64.b64encode(file.getvalue()).decode()
+
+    def svg(self) -> str:
+        """Return the figure as an inline SVG element, the same bytes for the same figure and description."""
+        import matplotlib as mpl
+
+        salt = hashlib.sha256(self.alt.encode()).hexdigest()[:8]  # ids of two pictures on one page must differ
+        file = io.StringIO()
+        with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
+            self.figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        return _inline(file.getvalue(), self.alt)
+
+
+def _inline(svg: str, alt: str) -> str:
+    """Make Matplotlib's SVG file an element of a page."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<defs>\s*</defs>", "", svg)
+    used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
+    svg = re.sub(r' id="([^"]*)"', lambda m: m[0] if m[1] in used else "", svg)
+    svg = svg.replace("#000000", "currentColor")
+    svg = re.sub(r" font-family: '(?:DejaVu Sans|Bitstream Vera Sans)',[^;\"]*;", "", svg)  # the page's own font
+    width = float(re.search(r'width="([\d.]+)pt"', svg)[1])
+    box = re.search(r'viewBox="[^"]*"', svg)[0]
+    head = (
+        f'<svg {box} role="img" aria-label="{html.escape(alt)}" xmlns="http://www.w3.org/2000/svg" '
+        f'xmlns:xlink="http://www.w3.org/1999/xlink" class="picture" style="max-width:{width / 0.75:.0f}px" '
+        'fill="currentColor" stroke-linejoin="round" stroke-linecap="butt">'
+    )
+    return head + re.sub(r"\s*\n\s*", " ", svg[svg.index(">") + 1 :]).replace("> <", "><")
+
+
+def new_axes(ax=None, **figure):
+    """Return axes to draw on: those given, or else new ones from ``plt.subplots(**figure)``."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(**figure)[1]

