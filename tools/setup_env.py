@@ -20,16 +20,21 @@ def stop(message):
     sys.exit(f"error: {message}")
 
 
+def digest():
+    """What the environment is made from: the pinned packages, this project's own data, and the place it belongs to."""
+    import tomllib  # here, so that a python without it is told its age first
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
+    parts = [(ROOT / "requirements.lock").read_text(encoding="utf8"), project, str(ROOT), sys.version_info[:2]]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
 def main():
     if sys.version_info < OLDEST:
         have = ".".join(map(str, sys.version_info[:3]))
-        stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {have} ({sys.executable}); try make PYTHON=python3.13")
-    digest = hashlib.sha256()
-    for name in ("requirements.lock", "pyproject.toml"):
-        digest.update((ROOT / name).read_bytes())
-    # an environment belongs to one place: a moved or copied checkout gets a new one
-    digest.update(f"{ROOT} {sys.version_info[:2]}".encode())
-    if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == digest.hexdigest():
+        wanted = ".".join(map(str, OLDEST))
+        stop(f"Python {wanted} or newer is needed, this is {have} ({sys.executable}); try make PYTHON=python3.13")
+    if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == digest():
         return
     try:
         import ensurepip  # noqa: F401  (Debian and Ubuntu ship python3 without it)
@@ -46,7 +51,7 @@ def main():
         subprocess.run([*pip, "--quiet", "--no-deps", "--no-build-isolation", "--editable", ROOT], check=True)
     except subprocess.CalledProcessError:
         stop("the packages of requirements.lock could not be installed (pip says why); is there a network?")
-    STAMP.write_text(digest.hexdigest())
+    STAMP.write_text(digest())
 
 
 if __name__ == "__main__":

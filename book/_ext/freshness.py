@@ -51,6 +51,21 @@ def dependencies(text, root, data):
     return sorted({*files, *named, root / "requirements.lock"})
 
 
+def fingerprint(files, root):
+    """Digest of the names and contents of files."""
+    total = hashlib.sha256()
+    for path in files:
+        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def digest(env, docname):
+    """Digest of a page's own text and of all that its cells depend on."""
+    root, page = Path(env.srcdir).parent, Path(env.doc2path(docname))
+    text = page.read_text(encoding="utf8")
+    return fingerprint([page, *dependencies(text, root, Path(env.srcdir) / "data")], root)
+
+
 def source_read(app, docname, source):
     if "{code-cell}" not in source[0]:
         return
@@ -59,11 +74,9 @@ def source_read(app, docname, source):
         files = dependencies(source[0], root, Path(app.srcdir) / "data")
     except SyntaxError:
         return  # the cell will fail when it runs, with its own message
-    digest = hashlib.sha256()
     for path in files:
         app.env.note_dependency(path)
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    source[0] = PLACE.sub(rf"\1 {digest.hexdigest()[:16]}", source[0], count=1)  # line numbers stay
+    source[0] = PLACE.sub(rf"\1 {fingerprint(files, root)}", source[0], count=1)  # line numbers stay
 
 
 def setup(app):

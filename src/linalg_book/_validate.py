@@ -1,4 +1,4 @@
-"""Checks shared by the whole package: what came in is an array of the right kind and shape, or the error says why not."""
+"""Checks shared by the whole package: what came in is an array of the right kind and shape, or the error says why."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,7 +25,9 @@ def as_array(a: ArrayLike, name: str, *, ndim: int | None = None, allow_complex:
         kind = {1: "a vector (1 axis)", 2: "a matrix (2 axes)"}.get(ndim, f"an array with {ndim} axes")
         raise ValueError(f"{name} must be {kind}, got shape {array.shape}")
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, got {np.count_nonzero(~np.isfinite(array))} entries that are NaN or inf")
+        raise ValueError(
+            f"{name} must be finite, got {np.count_nonzero(~np.isfinite(array))} entries that are NaN or inf"
+        )
     return array
 
 

@@ -60,7 +60,9 @@ class Picture:
     def png(self) -> str:
         """Return the figure as a PNG, base64 encoded."""
         file = io.BytesIO()
-        self.figure.savefig(file, format="png", dpi=200, facecolor="white", transparent=False, metadata={"Software": None})
+        self.figure.savefig(
+            file, format="png", dpi=200, facecolor="white", transparent=False, metadata={"Software": None}
+        )
         return base64.b64encode(file.getvalue()).decode()
 
     def svg(self) -> str:

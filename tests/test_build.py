@@ -1,0 +1,97 @@
+"""A page runs again when, and only when, something that its cells use has changed; what breaks stops the build.
+
+A small book with the real settings is built in a scratch copy, edited, and built again.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+import scratch
+
+pytestmark = pytest.mark.build
+
+HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
+PAGES = {
+    "index.md": "# Book\n\n```{toctree}\nsum\ndata\nplain\n```\n",
+    "sum.md": HEAD + "# Sum\n\n```{code-cell}\nfrom linalg_book.grades import weighted_sum\n\n"
+    "weighted_sum([1, 2], [3, 4])\n```\n",
+    "data.md": HEAD
+    + '# Data\n\n```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
+    "plain.md": HEAD + "# Plain\n\n```{code-cell}\n1 + 1\n```\n",
+}
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory):
+    """What each build of a series did: exit status, pages run, and what Sphinx said."""
+    project = scratch.copy(tmp_path_factory.mktemp("build") / "project")
+    for page in (project / "book").glob("*.md"):
+        page.unlink()
+    for name, text in PAGES.items():
+        (project / "book" / name).write_text(text, encoding="utf8")
+    module = project / "src" / "linalg_book" / "grades.py"
+    data = project / "book" / "data" / "tiny.csv"
+    data.write_text("1;2\n", encoding="utf8")
+    plain = project / "book" / "plain.md"
+    done = {}
+
+    def build(name):
+        status, log = scratch.build(project)
+        done[name] = status, scratch.pages_run(log), log
+
+    def edit(path, old, new):
+        text = path.read_text(encoding="utf8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf8")
+
+    build("cold")
+    build("unchanged")
+    module.write_text(module.read_text(encoding="utf8") + "\n# a remark\n", encoding="utf8")
+    build("module edited")
+    data.write_text("1;2\n3;4\n", encoding="utf8")
+    build("data edited")
+    edit(plain, "1 + 1", "1 + 2")
+    build("page edited")
+    edit(plain, "1 + 2", "1 / 0")
+    build("cell broken")
+    edit(plain, "1 / 0", "1 + 2")
+    edit(module, "    total = 0.0\n", '    raise RuntimeError("broken on purpose")\n')
+    build("module broken")
+    return done
+
+
+def test_build_cold_runs_every_page(builds):
+    status, pages, log = builds["cold"]
+    assert status == 0, log
+    assert pages == ["data", "plain", "sum"]
+
+
+def test_build_unchanged_reads_and_runs_nothing(builds):
+    status, pages, log = builds["unchanged"]
+    assert (status, pages) == (0, [])
+    assert "0 added, 0 changed, 0 removed" in log
+
+
+@pytest.mark.parametrize(
+    ("edited", "page"), [("module edited", "sum"), ("data edited", "data"), ("page edited", "plain")]
+)
+def test_build_runs_the_pages_that_depend_on_an_edit(builds, edited, page):
+    status, pages, log = builds[edited]
+    assert status == 0, log
+    assert pages == [page]
+    assert "0 added, 1 changed, 0 removed" in log
+
+
+@pytest.mark.parametrize(
+    ("broken", "page", "words"),
+    [("cell broken", "plain", "ZeroDivisionError"), ("module broken", "sum", "broken on purpose")],
+)
+def test_build_fails_and_names_page_and_cell(builds, broken, page, words):
+    status, _, log = builds[broken]
+    assert status != 0
+    assert f"{page}.md: WARNING: Executing notebook failed" in log
+    assert words in log
