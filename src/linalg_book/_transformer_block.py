@@ -1,0 +1,67 @@
+"""The learned numbers of a transformer block, by name."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Block:
+    """The learned numbers of one transformer block of width d with an inner width k.
+
+    Parameters
+    ----------
+    W_Q, W_K, W_V, W_O : (d, d) ndarray of float
+        Projections to queries, keys and values of all heads side by side, and back.
+    b_Q, b_K, b_V, b_O : (d,) ndarray of float
+        Their biases.
+    W1, b1, W2, b2 : ndarray of float
+        Weights of the feed-forward part, shapes (d, k), (k,), (k, d), (d,).
+    gain1, bias1, gain2, bias2 : (d,) ndarray of float
+        Scales and shifts of the two layer norms.
+    heads : int
+        Number of heads.
+    """
+
+    W_Q: NDArray
+    W_K: NDArray
+    W_V: NDArray
+    W_O: NDArray
+    b_Q: NDArray
+    b_K: NDArray
+    b_V: NDArray
+    b_O: NDArray
+    W1: NDArray
+    b1: NDArray
+    W2: NDArray
+    b2: NDArray
+    gain1: NDArray
+    bias1: NDArray
+    gain2: NDArray
+    bias2: NDArray
+    heads: int
+
+    @classmethod
+    def from_torch(cls, layer) -> "Block":
+        """Take the numbers out of a ``torch.nn.TransformerEncoderLayer``, in double precision.
+
+        Parameters
+        ----------
+        layer : torch.nn.TransformerEncoderLayer
+            A layer with ReLU, normalizing after each part (``norm_first=False``).
+
+        Returns
+        -------
+        Block
+            Its numbers; PyTorch keeps weights transposed, here rows are tokens and weights stand on the right.
+        """
+        s = {name: value.detach().double().numpy() for name, value in layer.state_dict().items()}
+        W_Q, W_K, W_V = (W.T for W in np.split(s["self_attn.in_proj_weight"], 3))
+        return cls(
+            W_Q, W_K, W_V, s["self_attn.out_proj.weight"].T,
+            *np.split(s["self_attn.in_proj_bias"], 3), s["self_attn.out_proj.bias"],
+            s["linear1.weight"].T, s["linear1.bias"], s["linear2.weight"].T, s["linear2.bias"],
+            s["norm1.weight"], s["norm1.bias"], s["norm2.weight"], s["norm2.bias"],
+            heads=layer.self_attn.num_heads,
+        )  # fmt: skip
