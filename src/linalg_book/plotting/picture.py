@@ -58,7 +58,13 @@ class Picture:
         return {"text/html": self.svg(), "image/png": self.png(), "text/plain": self.alt}
 
     def png(self) -> str:
-        """Return the figure as a PNG, base64 encoded."""
+        """Return the figure as a PNG on white.
+
+        Returns
+        -------
+        str
+            The file, base64 encoded.
+        """
         file = io.BytesIO()
         self.figure.savefig(
             file, format="png", dpi=200, facecolor="white", transparent=False, metadata={"Software": None}
@@ -66,7 +72,13 @@ class Picture:
         return base64.b64encode(file.getvalue()).decode()
 
     def svg(self) -> str:
-        """Return the figure as an inline SVG element, the same bytes for the same figure and description."""
+        """Return the figure as an inline SVG element.
+
+        Returns
+        -------
+        str
+            The element; the same bytes for the same figure and description.
+        """
         import matplotlib as mpl
 
         salt = hashlib.sha256(self.alt.encode()).hexdigest()[:8]  # ids of two pictures on one page must differ
@@ -96,7 +108,20 @@ def _inline(svg: str, alt: str) -> str:
 
 
 def new_axes(ax=None, **figure):
-    """Return axes to draw on: those given, or else new ones from ``plt.subplots(**figure)``."""
+    """Return axes to draw on: those given, or else new ones.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        Axes of the caller's, if there are any.
+    **figure
+        Passed on to ``plt.subplots`` otherwise, such as ``figsize`` in inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes.
+    """
     if ax is not None:
         return ax
     import matplotlib.pyplot as plt
