@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent
-sys.path.insert(0, str(ROOT / "book" / "_ext"))  # the book's own small extensions
+sys.path[:0] = [str(ROOT / "book" / "_ext"), str(ROOT / "tests")]  # own small extensions; status counts proved numbers
 META = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
 URLS = META.get("urls", {})
 
@@ -19,12 +19,15 @@ language = "en"
 extensions = [
     "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_exercise", "sphinxcontrib.katex", "sphinxcontrib.bibtex",
     "sphinx.ext.autodoc", "sphinx.ext.doctest", "sphinx.ext.viewcode", "numpydoc",
-    "solution", "freshness",
+    "patient_katex", "solution", "lighten", "reach", "freshness", "warm", "concordance", "status",
 ]
+os.environ["MATPLOTLIBRC"] = str(ROOT / "book" / "matplotlibrc")  # the look of the figures, for every kernel
+os.environ["MPLBACKEND"] = "agg"
 root_doc = "index"
 exclude_patterns = ["_ext", "_web", "data", "**/README.md"]
 nitpicky = True
-nitpick_ignore_regex = [("py:class", r"(ArrayLike|NDArray|array_like|optional|numpy\..*|matplotlib\..*|argparse\..*)")]
+# other libraries are named without a link: their inventories would be fetched from outside
+nitpick_ignore_regex = [("py:.*", r"(ArrayLike|NDArray|array_like|optional|(numpy|scipy|torch|matplotlib|argparse)\..*)")]
 
 # cells: run at build time, kept in a cache; a failing cell is a warning and -W makes it fatal (the rest still builds)
 nb_execution_mode = "cache"
@@ -32,6 +35,7 @@ nb_execution_cache_path = str(ROOT / "build" / "cells")
 nb_execution_timeout = 120
 nb_execution_show_tb = True  # the traceback of a failing cell goes to the terminal
 nb_merge_streams = True
+nb_code_prompt_show, nb_code_prompt_hide = "Show the code", "Hide the code"
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "attrs_inline", "attrs_block"]
 myst_heading_anchors = 0  # sections are cited by their own labels
 
@@ -42,7 +46,7 @@ numfig = True
 math_numfig = True
 math_eqref_format = "({number})"
 
-bibtex_bibfiles = ["references.bib"]  # relative to book/
+bibtex_bibfiles = ["book/references.bib"]  # relative to this file
 bibtex_default_style = "plain"
 bibtex_reference_style = "author_year"
 
@@ -57,13 +61,19 @@ html_title = project
 templates_path = ["book/_templates"]
 html_static_path = ["book/_static", "build/web"]  # own files; libraries fetched by tools/fetch_web.py
 html_css_files = ["book.css"]
+html_js_files = ["book.js", "figures.js"]  # the second loads an interactive figure's script when it comes into view
 html_favicon = "book/_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
-html_baseurl = os.environ.get("BOOK_URL", URLS.get("Documentation", ""))  # canonical links, only when there is an address
+html_show_search_summary = False  # a summary is fetched from its page, which a browser refuses to do from a file
+html_additional_pages = {"404": "404.html"}
+html_baseurl = os.environ.get("BOOK_URL", URLS.get("Documentation", ""))  # canonical links, only where there is one
+html_context = {"base": html_baseurl and html_baseurl.rstrip("/") + "/", "default_mode": "auto"}  # else an error
+BUTTONS = {"Repository": "fa-solid fa-code-branch", "Issues": "fa-solid fa-circle-question"}  # if it has an address
 html_theme_options = {
     "navbar_start": [], "navbar_center": [], "navbar_end": [], "navbar_persistent": [],  # else a second, empty bar
     "article_header_end": ["theme-switcher.html", "search-button.html", "toggle-secondary-sidebar.html"],
-    "use_fullscreen_button": False, "use_download_button": False,
+    "use_fullscreen_button": False, "use_download_button": False, "back_to_top_button": False,
     "show_toc_level": 2,
+    "icon_links": [{"name": name, "url": URLS[name], "icon": icon} for name, icon in BUTTONS.items() if name in URLS],
 }

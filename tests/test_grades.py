@@ -131,7 +131,7 @@ def test_class_grades_shapes(shape):
 
 
 def test_class_grades_accepts_divided_weights(rng):
-    for k in (1, 3, 17, 200):
+    for k in range(1, 100):
         w = rng.uniform(0, 1, k)
         class_grades(np.ones((1, k)), w / w.sum())
 

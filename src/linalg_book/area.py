@@ -1,0 +1,111 @@
+"""The determinant of a 2 by 2 matrix as signed area, and the area of a polygon from its corners.
+
+Points are columns: a shape of n points is an array of shape (2, n), and ``A @ points`` moves them all.
+Chapter: :ref:`ch-area`.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from linalg_book._validate import as_matrix
+
+__all__ = ["UNIT_SQUARE", "LETTER_F", "determinant_2x2", "polygon_area"]
+
+#: Corners of the unit square, counterclockwise from the origin, one a column: (2, 4) ndarray of float, read-only.
+UNIT_SQUARE = np.array([[0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 1.0, 1.0]])
+
+#: Outline of a letter F inside the unit square, counterclockwise: (2, 10) ndarray of float, read-only.
+LETTER_F = np.array([
+    [0.25, 0.40, 0.40, 0.60, 0.60, 0.40, 0.40, 0.75, 0.75, 0.25],
+    [0.15, 0.15, 0.45, 0.45, 0.60, 0.60, 0.70, 0.70, 0.85, 0.85],
+])  # fmt: skip
+
+for _points in (UNIT_SQUARE, LETTER_F):
+    _points.setflags(write=False)
+
+
+def _as_plane(a: ArrayLike, name: str = "A") -> NDArray:
+    """Return ``a`` as a matrix, shape (2, 2)."""
+    array = as_matrix(a, name)
+    if array.shape != (2, 2):
+        raise ValueError(f"{name} must be 2 by 2, got shape {array.shape}")
+    return array
+
+
+def determinant_2x2(A: ArrayLike) -> float:
+    """Return ``a d - b c``, the signed area of the image of the unit square.
+
+    Parameters
+    ----------
+    A : (2, 2) array_like of float
+        The matrix of the map, with rows ``a, b`` and ``c, d``.
+
+    Returns
+    -------
+    det : float
+        The factor by which the map multiplies signed areas: negative when it mirrors, zero when it flattens.
+
+    Raises
+    ------
+    ValueError
+        If ``A`` is not 2 by 2, or not finite.
+    TypeError
+        If ``A`` does not hold real numbers.
+
+    See Also
+    --------
+    numpy.linalg.det : For a square matrix of any size, by elimination.
+
+    Notes
+    -----
+    Two multiplications and a subtraction.  The rounding error is at most a few units in the last place of the larger
+    product, which is large next to a determinant near zero.  See :ref:`ch-area`.
+
+    Examples
+    --------
+    >>> determinant_2x2([[2, 0], [0, 3]])
+    6.0
+    >>> determinant_2x2([[1, 2], [2, 4]])
+    0.0
+    """
+    (a, b), (c, d) = _as_plane(A).tolist()
+    return a * d - b * c
+
+
+def polygon_area(points: ArrayLike) -> float:
+    """Return ``sum(x[i] * y[i+1] - x[i+1] * y[i]) / 2``, the signed area of a polygon (the shoelace formula).
+
+    Parameters
+    ----------
+    points : (2, n) array_like of float
+        The corners in order, one a column, n >= 3; the last is joined to the first.
+
+    Returns
+    -------
+    area : float
+        The area, positive if the corners run counterclockwise and negative if they run clockwise.
+
+    Raises
+    ------
+    ValueError
+        If ``points`` does not have shape (2, n) with n >= 3, or is not finite.
+    TypeError
+        If ``points`` does not hold real numbers.
+
+    Notes
+    -----
+    Each summand is the determinant of two corners that follow each other.  See :ref:`ch-area`.
+
+    Examples
+    --------
+    >>> polygon_area(UNIT_SQUARE)
+    1.0
+    >>> polygon_area([[0, 0, 4], [0, 3, 0]])
+    -6.0
+    """
+    points = as_matrix(points, "points")
+    if points.shape[0] != 2 or points.shape[1] < 3:
+        raise ValueError(f"points must have shape (2, n) with n >= 3, got shape {points.shape}")
+    x, y = points
+    x_next, y_next = np.roll(points, -1, axis=1)
+    return float(np.sum(x * y_next - x_next * y) / 2)

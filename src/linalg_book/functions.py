@@ -1,0 +1,125 @@
+"""Matrices as functions: find the matrix of a linear map by feeding it unit vectors, and take a map apart into stages.
+
+Chapter :ref:`ch-functions`.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from linalg_book._validate import as_matrix, as_vector
+
+__all__ = ["matrix_of", "stages"]
+
+
+def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
+    """Find the matrix of a linear function, column ``j`` being ``function(e_j)``.
+
+    Parameters
+    ----------
+    function : callable
+        Takes a vector of shape (n,) and returns one of shape (m,), or a number.
+    n : int
+        The number of inputs, at least 1.
+
+    Returns
+    -------
+    A : (m, n) ndarray of float64
+        The matrix with ``A @ x`` equal to ``function(x)``.
+
+    Raises
+    ------
+    ValueError
+        If ``n`` is less than 1, if the outputs differ in length or are not finite, or if the function is not linear:
+        on one of three random vectors it differs from its matrix by more than rounding.
+    TypeError
+        If the outputs do not hold real numbers.
+
+    Notes
+    -----
+    The function is called ``n + 3`` times.  Unit vectors alone prove nothing: ``np.abs`` leaves all of them unchanged,
+    and is not the identity.  Three random vectors prove no linearity either, but a function that is not linear has to
+    be made for the purpose to pass.  See :ref:`ch-functions`.
+
+    Examples
+    --------
+    >>> matrix_of(np.flip, 3)
+    array([[0., 0., 1.],
+           [0., 1., 0.],
+           [1., 0., 0.]])
+    >>> matrix_of(np.abs, 2)
+    Traceback (most recent call last):
+        ...
+    ValueError: the function is not linear: at [ 2.04 -2.56] it gives [2.04 2.56], not [ 2.04 -2.56]
+    """
+    if n < 1:
+        raise ValueError(f"n must be at least 1, got {n}")
+    columns = [_output(function, e) for e in np.eye(n)]
+    lengths = {len(column) for column in columns}
+    if len(lengths) > 1:
+        raise ValueError(f"the function must always return the same number of values, got {sorted(lengths)}")
+    A = np.column_stack(columns)
+    for x in np.random.default_rng(3).standard_normal((3, n)).round(2):
+        wanted, got = _output(function, x), A @ x
+        rounding = 64 * n * np.finfo(float).eps * np.linalg.norm(A) * np.linalg.norm(x)
+        if len(wanted) != len(got) or np.linalg.norm(wanted - got) > rounding:
+            raise ValueError(f"the function is not linear: at {x} it gives {wanted}, not {got}")
+    return A
+
+
+def _output(function, x):
+    """Call the function on a vector of its own, and check what comes out."""
+    return as_vector(np.atleast_1d(function(x.copy())), "the function's value")
+
+
+def stages(A: ArrayLike) -> tuple[NDArray, NDArray, NDArray]:
+    """Take a map apart, ``A = turn_out @ stretch @ turn_in``.
+
+    Parameters
+    ----------
+    A : (m, n) array_like of float
+        The matrix.
+
+    Returns
+    -------
+    turn_in : (n, n) ndarray of float64
+        A rotation, or one with a mirror: ``turn_in @ turn_in.T`` is the identity.
+    stretch : (m, n) ndarray of float64
+        The singular values on the diagonal, the largest first, none negative; zeros elsewhere.
+    turn_out : (m, m) ndarray of float64
+        Another rotation, or one with a mirror.
+
+    Raises
+    ------
+    ValueError
+        If ``A`` is not a finite matrix.
+    TypeError
+        If ``A`` does not hold real numbers.
+    numpy.linalg.LinAlgError
+        If the iteration for the singular values does not converge.
+
+    See Also
+    --------
+    numpy.linalg.svd : The same, with the stretch as a vector.
+
+    Notes
+    -----
+    The singular value decomposition, backward stable, at a cost that grows like ``m n min(m, n)``.  The stretch is
+    unique; the turns are not: a row of ``turn_in`` and a column of ``turn_out`` can change sign together.  See
+    :ref:`ch-functions`.
+
+    Examples
+    --------
+    >>> turn_in, stretch, turn_out = stages([[1, 1.5], [0, 1]])
+    >>> stretch
+    array([[2. , 0. ],
+           [0. , 0.5]])
+    >>> bool(np.allclose(turn_out @ stretch @ turn_in, [[1, 1.5], [0, 1]]))
+    True
+    """
+    A = as_matrix(A)
+    turn_out, sigma, turn_in = np.linalg.svd(A)
+    stretch = np.zeros(A.shape)
+    np.fill_diagonal(stretch, sigma)
+    return turn_in, stretch, turn_out

@@ -1,0 +1,90 @@
+"""Pictures of the chapter on functions: a matrix as a machine with wires, and a map in stages."""
+
+import numpy as np
+
+from linalg_book.plotting.picture import COLORS, Picture, new_axes
+
+__all__ = ["plot_machine", "plot_stages"]
+
+
+def plot_machine(A, x, y, inputs, outputs, *, ax=None):
+    """Draw a matrix as a machine: a wire for each entry, from its column's input to its row's output.
+
+    Parameters
+    ----------
+    A : (m, n) ndarray of float
+        The matrix, written on the wires.
+    x, y : (n,) and (m,) ndarray of float
+        What goes in, and what comes out.
+    inputs, outputs : list of str
+        What the numbers mean.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    Picture
+        The machine.
+    """
+    ax = new_axes(ax, figsize=(4.8, 2.5))
+    m, n = A.shape
+    left, right = -np.arange(n, dtype=float), -np.arange(m) * (n - 1) / max(m - 1, 1) * 0.8 - 0.1 * (n - 1)
+    colors = [COLORS["first"], COLORS["second"], COLORS["third"], COLORS["fourth"]]
+    for i, bottom in enumerate(right):
+        for j, top in enumerate(left):
+            style = {"color": colors[i % 4], "ls": ["-", "--"][i % 2], "lw": 1.4}
+            ax.annotate("", (2.75, bottom), (0.62, top), arrowprops={"arrowstyle": "-|>", **style})
+            place = [0.17, 0.62][i % 2]  # where along its wire the entry stands
+            ax.text(
+                0.62 + 2.13 * place, top + (bottom - top) * place + 0.06, f"{A[i, j]:g}".replace("-", "−"),
+                color=colors[i % 4], ha="center", va="bottom", fontweight="bold",
+            )  # fmt: skip
+    ends = [(0.55, "right", *end) for end in zip(inputs, x, left, strict=True)]
+    ends += [(2.85, "left", *end) for end in zip(outputs, y, right, strict=True)]
+    for place, side, name, value, at in ends:
+        ax.text(place, at, name, ha=side, va="bottom")
+        ax.text(place, at, f"{value:g}", ha=side, va="top")
+    ax.set(xlim=(-0.35, 3.8), ylim=(-n + 0.5, 0.5))
+    ax.set_axis_off()
+    rows = "; ".join(
+        f"{name} {value:g} is " + " plus ".join(f"{a:g} times {w}" for a, w in zip(row, inputs, strict=True))
+        for name, value, row in zip(outputs, y, A, strict=True)
+    )
+    return Picture(ax.figure, f"A machine with {n} inputs on the left and {m} outputs on the right, all wired. {rows}.")
+
+
+def plot_stages(stages, *, ax=None):
+    """Draw what each of several 2 x 2 matrices makes of the unit circle, its two axes and the unit square.
+
+    Parameters
+    ----------
+    stages : dict of str to (2, 2) ndarray of float
+        The matrices, each the product of the steps so far, by what is written over the panel.
+    ax : array of matplotlib.axes.Axes, optional
+        As many axes as there are stages.
+
+    Returns
+    -------
+    Picture
+        The panels.
+    """
+    import matplotlib.pyplot as plt
+
+    if ax is None:
+        ax = plt.subplots(2, -(-len(stages) // 2), figsize=(4.8, 3.3), sharex=True, sharey=True)[1]
+    axes = np.ravel(ax)
+    angle = np.linspace(0, 2 * np.pi, 181)
+    circle, square = np.array([np.cos(angle), np.sin(angle)]), np.array([[0, 1, 1, 0], [0, 0, 1, 1]])
+    wide, high = 0.45 + np.max([np.abs(A @ np.hstack([circle, square])).max(1) for A in stages.values()], axis=0)
+    for panel, (name, A) in zip(axes, stages.items(), strict=True):
+        panel.plot(*(A @ circle), color=COLORS["quiet"], lw=1.2)
+        panel.fill(*(A @ square), facecolor=COLORS["second"], alpha=0.3, edgecolor=COLORS["second"], hatch="..")
+        for j, (text, color) in enumerate([("1", COLORS["first"]), ("2", COLORS["third"])]):
+            panel.annotate("", A[:, j], (0, 0), arrowprops={"arrowstyle": "-|>", "color": color, "lw": 2, "shrinkB": 0})
+            panel.text(*(A[:, j] + [0, 0.3 * (-1) ** (j + 1)]), text, color=color, ha="center", va="center")
+        panel.set(title=name, aspect="equal", xlim=(-wide, wide), ylim=(-high, high), xticks=[-2, 0, 2], yticks=[-1, 1])
+    ends = "; ".join(
+        f"{name}: arrow 1 ends at ({A[0, 0]:.2f}, {A[1, 0]:.2f}), arrow 2 at ({A[0, 1]:.2f}, {A[1, 1]:.2f})"
+        for name, A in stages.items()
+    )
+    return Picture(axes[0].figure, f"A unit square with two arrows along its sides, in a unit circle. {ends}.")

@@ -1,0 +1,336 @@
+"""The interactive figure of chapter transformations: its mathematics is the library's, and every reader can use it."""
+
+import functools
+import gzip
+import http.server
+import os
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from linalg_book.area import LETTER_F, UNIT_SQUARE, determinant_2x2
+from linalg_book.transformations import eigen_directions, gallery, rotation, shear, singular_axes
+
+pytestmark = pytest.mark.site
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html"))
+AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"
+DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+SLACK = 1e-9  # of the readers' browser against NumPy; rounding alone stays under 1e-12 for entries of size 1
+START = [[1.5, 1.0], [0.25, 1.5]]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address():
+    if not (SITE / "transformations.html").is_file():
+        pytest.fail(f"no built site in {SITE}; run make html, or set BOOK_SITE")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/transformations.html"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the chapter and, unless told otherwise, bring the figure to life; problems of the page fail the test."""
+    contexts, problems = [], []
+
+    def go(*, alive=True, url=address, before=None, **options):
+        context = browser.new_context(**{"viewport": DESK, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        if before:
+            before(page)
+        page.goto(url, wait_until="load")
+        if alive:
+            page.locator("[data-figure=plane]").scroll_into_view_if_needed()
+            page.locator(".plane").wait_for()
+            page.locator(".plane-board").scroll_into_view_if_needed()
+        return page
+
+    go.problems = problems
+    yield go
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def field(page, letter):
+    return page.locator(f'.plane input[aria-label^="{letter},"]')
+
+
+def entries(page):
+    return [float(field(page, letter).input_value()) for letter in "abcd"]
+
+
+def said(page):
+    return page.locator(".plane output").inner_text()
+
+
+def curve(page, corners):
+    """The points of the drawn closed curve with so many corners that lies under the map."""
+    return page.evaluate(
+        """corners => Object.values(JXG.boards)[0].objectsList
+            .filter(o => o.dataX && o.dataX.length === corners + 1).map(o => [o.dataX, o.dataY]).at(-1)""",
+        corners,
+    )
+
+
+def drawn(page):
+    """Where the handles stand on the board, in its coordinates."""
+    return page.evaluate(
+        """() => Object.values(JXG.boards)[0].objectsList
+            .filter(o => o.elType === "point" && o.visProp.size === 9).map(o => [o.X(), o.Y()])"""
+    )
+
+
+def pixel(page, x, y):
+    """Where a point of the plane is in the window, with the window from -3.5 to 3.5."""
+    box = page.locator(".plane-board").bounding_box()
+    return box["x"] + (x + 3.5) / 7 * box["width"], box["y"] + (3.5 - y) / 7 * box["height"]
+
+
+def drag(page, start, end):
+    page.mouse.move(*pixel(page, *start))
+    page.mouse.down()
+    page.mouse.move(*pixel(page, *np.mean([start, end], axis=0)), steps=3)
+    page.mouse.move(*pixel(page, *end), steps=3)
+    page.mouse.up()
+
+
+def test_script_waits_until_the_figure_comes_near(visit):
+    page = visit(alive=False)
+    names = "() => performance.getEntriesByType('resource').map(e => e.name).join()"
+    assert "jsxgraph" not in page.evaluate(names) and "plane.js" not in page.evaluate(names)
+    page.locator("[data-figure=plane]").scroll_into_view_if_needed()
+    page.locator(".plane").wait_for()
+    assert "jsxgraph" in page.evaluate(names) and "plane.js" in page.evaluate(names)
+
+
+def test_page_with_the_library_is_within_its_budget(visit):
+    bodies = []
+    page = visit(before=lambda page: page.on("requestfinished", lambda r: bodies.append((r.url, r.response().body()))))
+    assert {re.match(r"\w+://[^/]+", url)[0] for url, _ in bodies} == {page.url.rpartition("/")[0]}
+    plain = re.compile(r"\.(woff2|png|jpg)\b")
+    sizes = [len(body if plain.search(url) else gzip.compress(body)) for url, body in bodies]
+    assert sum(sizes) <= 600_000
+
+
+def test_picture_stands_without_javascript(visit):
+    page = visit(alive=False, java_script_enabled=False)
+    assert page.locator("[data-figure=plane] > svg[role=img]").is_visible()
+    assert page.locator(".plane").count() == 0
+
+
+def test_picture_stays_if_the_library_does_not_load(visit):
+    page = visit(alive=False, before=lambda page: page.route("**/jsxgraphcore.js", lambda route: route.abort()))
+    with page.expect_console_message(lambda message: "did not load" in message.text):
+        page.locator("[data-figure=plane]").scroll_into_view_if_needed()
+    assert page.locator("[data-figure=plane] > svg[role=img]").is_visible()
+    assert page.locator(".plane").count() == 0
+    assert any("did not load" in text for text in visit.problems)
+    visit.problems.clear()
+
+
+def test_figure_works_from_a_file(visit):
+    page = visit(url=(SITE / "transformations.html").resolve().as_uri())
+    assert "det A = 2:" in said(page)
+
+
+def test_figure_takes_the_place_of_the_picture(visit):
+    page = visit()
+    assert page.locator("[data-figure=plane] > svg[role=img]").is_hidden()
+    assert entries(page) == np.ravel(START).tolist()
+    np.testing.assert_allclose(drawn(page), np.transpose(START), rtol=0, atol=SLACK)
+
+
+def test_compute_agrees_with_the_library(visit, rng):
+    page = visit()
+    special = [
+        *gallery().values(),
+        rotation(1.0),
+        rotation(1.0) @ shear(0.5) @ rotation(-1.0),
+        [[1, 2], [2, 4]],
+        3 * np.eye(2),
+    ]
+    for A in [*rng.normal(size=(100, 2, 2)), *map(np.asarray, special)]:
+        found = page.evaluate("A => bookPlane.compute(A)", A.ravel().tolist())
+        values, directions = eigen_directions(A)
+        lengths, axes = singular_axes(A)
+        assert abs(found["det"] - determinant_2x2(A)) <= SLACK
+        np.testing.assert_allclose(found["eigenvalues"], values, rtol=0, atol=SLACK)
+        np.testing.assert_allclose(np.reshape(found["directions"], (-1, 2)).T, directions, rtol=0, atol=SLACK)
+        np.testing.assert_allclose(found["singularValues"], lengths, rtol=0, atol=SLACK)
+        np.testing.assert_allclose(np.transpose(found["axes"]), axes, rtol=0, atol=SLACK)
+
+
+def test_maps_and_shapes_are_those_of_the_library(visit):
+    page = visit()
+    maps = page.evaluate("bookPlane.GALLERY")
+    assert list(maps) == list(gallery())
+    for name, A in gallery().items():
+        np.testing.assert_allclose(maps[name], A.ravel(), rtol=0, atol=np.finfo(float).eps)
+    np.testing.assert_array_equal(np.transpose(page.evaluate("bookPlane.F")), LETTER_F)
+    np.testing.assert_array_equal(np.transpose(page.evaluate("bookPlane.SQUARE")), UNIT_SQUARE)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_mouse_drags_a_column(visit, scheme):
+    page = visit(color_scheme=scheme)
+    drag(page, (1.5, 0.25), (-1.0, 2.0))
+    assert entries(page) == [-1.0, 1.0, 2.0, 1.5]
+    assert said(page) == "det A = −3.5: areas become 3.5 times as large, F mirrored."
+    assert page.locator(".plane select").input_value() == "numbers of your own"
+
+
+def test_everything_drawn_follows(visit):
+    page = visit()
+    drag(page, (1.0, 1.5), (-2.0, 1.0))
+    A = np.reshape(entries(page), (2, 2))
+    np.testing.assert_allclose(A, [[1.5, -2], [0.25, 1]], rtol=0, atol=SLACK)
+    np.testing.assert_allclose(drawn(page), A.T, rtol=0, atol=SLACK)
+    for shape in (UNIT_SQUARE, LETTER_F):
+        closed = A @ np.column_stack([shape, shape[:, :1]])
+        np.testing.assert_allclose(curve(page, shape.shape[1]), closed, rtol=0, atol=SLACK)
+
+
+def test_finger_drags_a_handle_and_scrolls_elsewhere(visit):
+    page = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.locator(".plane-board").evaluate("board => scrollBy(0, board.getBoundingClientRect().top - 200)")
+    session = page.context.new_cdp_session(page)
+
+    def swipe(start, end):
+        path = [np.add(start, t * np.subtract(end, start)) for t in np.linspace(0, 1, 9)]
+        for i, (x, y) in enumerate(path):
+            kind = "touchMove" if i else "touchStart"
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+            page.wait_for_timeout(20)
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(200)
+
+    before = page.evaluate("scrollY")
+    swipe(pixel(page, 1.5, 0.25), pixel(page, 2.0, -1.0))
+    assert page.evaluate("scrollY") == before
+    assert entries(page) == [2.0, 1.0, -1.0, 1.5]
+    swipe(pixel(page, -2.5, -1.5), pixel(page, -2.5, 1.0))
+    assert page.evaluate("scrollY") != before
+    assert entries(page) == [2.0, 1.0, -1.0, 1.5]
+
+
+def test_keyboard_moves_a_handle(visit):
+    page = visit()
+    field(page, "a").focus()
+    page.keyboard.press("Shift+Tab")  # the list of maps
+    page.keyboard.press("Shift+Tab")  # the second handle
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Ae₂, column 2 of the matrix"
+    for key in ["ArrowRight", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "ArrowDown"]:
+        page.keyboard.press(key)
+    assert entries(page) == [1.5, 1.1, 0.25, 1.4]
+    handle = page.locator(".plane-board [role=slider]").nth(1)
+    assert handle.get_attribute("aria-valuetext") == "right 1.1, up 1.4"
+    assert handle.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Ae₁, column 1 of the matrix"
+
+
+def test_only_the_handles_of_the_board_take_focus(visit):
+    page = visit()
+    assert page.locator(".plane-board [tabindex]").count() == page.locator(".plane-board [role=slider]").count() == 2
+
+
+def test_typed_numbers_are_drawn_exactly(visit):
+    page = visit()
+    for letter, value in zip("abcd", ["1", "2", "0.123", "-4"], strict=True):
+        field(page, letter).fill(value)
+    np.testing.assert_allclose(drawn(page), [[1, 0.123], [2, -4]], rtol=0, atol=SLACK)
+    assert said(page) == "det A = −4.246: areas become 4.246 times as large, F mirrored."
+
+
+def test_what_is_no_number_is_marked_and_changes_nothing(visit):
+    page = visit()
+    for value in ("", "1000"):
+        field(page, "a").fill(value)
+        assert field(page, "a").get_attribute("aria-invalid") == "true"
+        assert "det A = 2:" in said(page)
+        field(page, "a").fill("1.5")
+        assert field(page, "a").get_attribute("aria-invalid") is None
+
+
+def test_each_map_of_the_gallery_can_be_chosen(visit):
+    page = visit()
+    expected = {
+        "identity": ("1: areas stay, F readable.", "Every direction is kept, λ = 1."),
+        "scaling": ("6: areas become 6 times as large, F readable.", "λ = 3 along (0, 1); λ = 2 along (1, 0)"),
+        "rotation": ("1: areas stay, F readable.", "No direction is kept."),
+        "reflection": ("−1: areas stay, F mirrored.", "λ = 1 along (0, 1); λ = −1 along (1, 0)"),
+        "shear": ("1: areas stay, F readable.", "λ = 1 along (1, 0)."),
+        "projection": ("0: the plane is pressed onto a line.", "λ = 1 along (1, 0); λ = 0 along (0, 1)"),
+        "zero map": ("0: the plane is pressed onto a point.", "Every direction is kept, λ = 0."),
+    }
+    assert list(expected) == list(gallery())
+    for name, (det, kept) in expected.items():
+        page.locator(".plane select").select_option(name)
+        np.testing.assert_allclose(entries(page), gallery()[name].ravel(), rtol=0, atol=5e-5)  # shown to four places
+        np.testing.assert_allclose(drawn(page), gallery()[name].T, rtol=0, atol=SLACK)
+        assert said(page) == f"det A = {det}"
+        assert kept in page.locator(".plane").inner_text()
+
+
+def test_determinant_zero_to_rounding_is_zero(visit):
+    page = visit()
+    says = "A => bookPlane.describe(A).det"
+    assert page.evaluate(says, [0.1, 0.3, 0.3, 0.9]) == "det A = 0: the plane is pressed onto a line."
+    assert page.evaluate(says, [1e-3, 0, 0, 1e-3]).startswith("det A = 0.0000010: areas become")
+
+
+def test_determinant_is_announced(visit):
+    assert visit().locator(".plane output").get_attribute("aria-live") == "polite"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_ink_is_that_of_the_page(visit, scheme):
+    page = visit(color_scheme=scheme)
+    ink = page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
+    for handle in page.locator(".plane-board [role=slider]").all():
+        assert handle.evaluate("node => getComputedStyle(node).stroke") == ink
+
+
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)])
+def test_axe_finds_nothing(visit, scheme, viewport):
+    page = visit(color_scheme=scheme, viewport=viewport)
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        """() => axe.run("figure:has(.plane)", {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
+            .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"""
+    )
+    assert found == []
+
+
+def test_page_does_not_scroll_sideways_on_a_phone(visit):
+    page = visit(viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    board = page.locator(".plane-board").bounding_box()
+    assert board["x"] >= 0 and board["x"] + board["width"] <= PHONE["width"]
+    assert abs(board["width"] - board["height"]) < 1

@@ -1,0 +1,368 @@
+"""The built site in a browser: each page is whole, offline, light, fit for a phone, for both themes, for the keyboard.
+
+Run by ``make site-test`` after ``make html``; ``BOOK_SITE`` names a site elsewhere, ``CHROMIUM`` another browser.
+"""
+
+import contextlib
+import functools
+import gzip
+import http.server
+import os
+import re
+import secrets
+import shutil
+import threading
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.site
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html")).resolve()
+AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html") if "_static" not in p.parts)
+KILOBYTES, KILOBYTES_INTERACTIVE = 250, 600  # over the wire, gzip: a page of text, a page with an interactive figure
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+BLOCKS = '[...document.querySelectorAll(".bd-article section > :is(p, ul, ol, div.math)")]'
+LAID_OUT = f'{BLOCKS}.every((block) => getComputedStyle(block).contentVisibility === "visible")'  # by book.js
+SIZES = """performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))
+           .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+WIDE = """[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+          .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`)"""
+
+
+class Server(http.server.SimpleHTTPRequestHandler):
+    """Serve a folder as a web host does: text compressed, silent, connections kept."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        body = path.read_bytes() if path.is_file() else b""
+        kind = self.guess_type(path)
+        self.send_response(200 if path.is_file() else 404)
+        self.send_header("Content-Type", kind)
+        if re.search("text|javascript|json|svg", kind):
+            body = gzip.compress(body, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextlib.contextmanager
+def serve(folder):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=folder))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+class Parts(HTMLParser):
+    """What the checks without a browser need of a page: ids, addresses, pictures, links to its neighbors."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.ids, self.addresses, self.silent, self.order, self.neighbors = set(), [], [], [], {}
+        self.text = page.read_text(encoding="utf8")
+        self.navigation = False
+        self.feed(self.text)
+
+    def handle_starttag(self, tag, attributes):
+        get = dict(attributes).get
+        self.ids.update(filter(None, (get("id"), get("name") if tag == "a" else None)))
+        address = get("href") or get("src")
+        if address and tag in ("a", "link", "script", "img", "iframe", "source"):
+            self.addresses.append(address)
+        if tag == "img" and get("alt") is None or tag == "svg" and get("role") == "img" and not get("aria-label"):
+            self.silent.append(self.get_starttag_text())
+        if tag == "nav":
+            self.navigation = "bd-docs-nav" in get("class", "")
+        if tag == "a" and self.navigation:
+            self.order.append(address)
+        if tag == "a" and get("class") in ("left-prev", "right-next"):
+            self.neighbors[get("class")] = address
+
+    def handle_endtag(self, tag):
+        self.navigation = self.navigation and tag != "nav"
+
+
+@functools.cache
+def parts(site, page):
+    return Parts(site / page)
+
+
+def broken_links(site, page):
+    """Addresses on a page that lead to no file of the site, or to no element of its page."""
+    for address in parts(site, page).addresses:
+        url = urlsplit(address)
+        if url.scheme or url.netloc:
+            continue
+        target = unquote(urlsplit(urljoin(page, url.path)).path) if url.path else page
+        if not (site / target).is_file():
+            yield f"{address}: no such file"
+        elif url.fragment and target.endswith(".html") and unquote(url.fragment) not in parts(site, target).ids:
+            yield f"{address}: no such id"
+
+
+@dataclass
+class Visit:
+    """What the browser saw on a page."""
+
+    errors: list
+    outside: list
+    violations: list
+    wide: list
+    kilobytes: float
+    allowed: int
+
+
+def axe(page, where):
+    # less the insides of formulas: thousands of elements, all made by one program
+    run = "(rules) => axe.run({ exclude: '.katex' }, { runOnly: rules }).then((result) => result.violations)"
+    return [f"{where}: {v['id']}: {node['html'][:150]}" for v in page.evaluate(run, WCAG) for node in v["nodes"][:3]]
+
+
+def visit(browser, base, name):
+    """Load a page once; look at it on a phone in the light, then on a desk in the dark."""
+    phone = {"width": 390, "height": 844}
+    context = browser.new_context(viewport=phone, color_scheme="light", reduced_motion="reduce")
+    page, errors, outside = context.new_page(), [], []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else outside.append(r.url))
+    page.goto(base + name)
+    interactive = page.query_selector_all("[data-figure]")
+    for figure in interactive:  # their scripts are loaded when they come into view
+        figure.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle" if interactive else "load")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    page.wait_for_function(LAID_OUT)
+    size = page.evaluate(SIZES) / 1000
+    page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
+    too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    wide = (page.evaluate(WIDE) or ["something"]) if too_wide else []
+    page.evaluate(AXE.read_text(encoding="utf8"))
+    violations = axe(page, "light, narrow")
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme !== 'light'")
+    violations += axe(page, "dark, wide")
+    context.close()
+    allowed = KILOBYTES_INTERACTIVE if interactive else KILOBYTES
+    return Visit(errors, outside, violations, wide, size, allowed)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        pytest.fail("these tests need Chromium: install it (Debian: apt install chromium) or name it in CHROMIUM")
+    if not PAGES:
+        pytest.fail(f"there is no site in {SITE}: run make html first")
+    from playwright.sync_api import sync_playwright
+
+    quiet = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # a test never leaves this machine
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*quiet.split(), "--no-first-run", nowhere])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def base(browser):
+    with serve(SITE) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def seen(browser, base):
+    return functools.cache(lambda page: visit(browser, base, page))
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, color_scheme="light")
+    yield context.new_page()
+    context.close()
+
+
+def page_with(text):
+    """Name of the first page that holds a piece of HTML."""
+    return next(name for name in PAGES if text in parts(SITE, name).text)
+
+
+def test_site_is_built(browser):
+    assert {"index.html", "search.html", "404.html"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_logs_no_error(seen, name):
+    assert seen(name).errors == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_asks_no_other_host(seen, name):
+    assert seen(name).outside == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_in_both_themes(seen, name):
+    assert seen(name).violations == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_a_phone(seen, name):
+    assert seen(name).wide == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_light(seen, name):
+    assert seen(name).kilobytes <= seen(name).allowed
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name):
+    assert list(broken_links(SITE, name)) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pictures_are_described(name):
+    assert parts(SITE, name).silent == []
+
+
+def test_neighbors_follow_the_contents():
+    order = ["index.html", *parts(SITE, "index.html").order]
+    assert len(order) == len(set(order)) > 1
+    for before, after in zip(order, order[1:], strict=False):
+        assert urljoin(before, parts(SITE, before).neighbors["right-next"]) == after
+        assert urljoin(after, parts(SITE, after).neighbors["left-prev"]) == before
+
+
+@pytest.mark.parametrize("word", ["solve", "transpose"])
+@pytest.mark.parametrize("place", ["server", "files"])
+def test_search_finds(page, base, place, word):
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto((base if place == "server" else SITE.as_uri() + "/") + f"search.html?q={word}")
+    page.wait_for_selector("#search-results li a")
+    found = page.eval_on_selector_all("#search-results li a", "(links) => links.map((a) => a.getAttribute('href'))")
+    assert all((SITE / urlsplit(address).path).is_file() for address in found)
+    assert errors == []
+
+
+def test_search_opens_by_keyboard(page, base):
+    page.goto(base + "index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("solve")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    assert "search.html?q=solve" in page.url
+
+
+def test_pages_do_not_load_the_search_index():
+    assert [name for name in PAGES if "searchindex.js" in parts(SITE, name).text] == ["search.html"]
+
+
+def test_page_not_found_leads_home():
+    lost = parts(SITE, "404.html")
+    assert any(address.endswith("index.html") for address in lost.addresses)
+    assert not re.search(r'(?:src|href)="_static', lost.text)  # it is shown at any depth
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_reads_without_javascript(browser, base, scheme):
+    context = browser.new_context(java_script_enabled=False, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(base + page_with("katex-html"))
+    places = (".bd-article h1", ".bd-article p", ".bd-article .katex-html .mord")
+    boxes = [page.locator(place).first.bounding_box() for place in places]
+    background = page.locator("body").evaluate("(body) => getComputedStyle(body).backgroundColor")
+    context.close()
+    assert all(box["width"] > 5 and box["height"] > 5 for box in boxes)
+    assert (sum(map(int, re.findall(r"\d+", background)[:3])) > 3 * 128) == (scheme == "light")
+
+
+def test_theme_buttons_work_and_are_remembered(page, base):
+    page.goto(base + "index.html")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.locator(".theme-change-button[data-mode=dark]").first.click()
+    dark = page.evaluate(ground)
+    page.reload()
+    assert page.evaluate(ground) == dark != light
+
+
+def test_solutions_open_by_keyboard(page, base):
+    page.goto(base + page_with("<details class=\"solution"))
+    solution = page.locator("details.solution").first
+    solution.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert solution.evaluate("(details) => details.open")
+
+
+def test_contents_open_on_a_phone(page, base):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(base + "index.html")
+    page.locator(".primary-toggle").click()
+    assert page.locator("dialog#pst-primary-sidebar-modal a").first.is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog#pst-primary-sidebar-modal").is_visible()
+
+
+FAULTS = {  # what is put at the top of a good page, and the part of a visit that must tell
+    "outside request": ('<link rel="stylesheet" href="https://example.org/a.css">', "outside"),
+    "console error": ('<script>console.error("planted")</script>', "errors"),
+    "uncaught error": ('<script>throw new Error("planted")</script>', "errors"),
+    "missing file": ('<script src="nowhere.js"></script>', "errors"),
+    "image without alt": ('<img src="_static/favicon.svg" width="9">', "violations"),
+    "faint text in the dark": ('<p style="color: light-dark(#000, #333)">planted</p>', "violations"),
+    "box out of reach": (f'<div style="overflow: auto; white-space: pre"><p>{"planted " * 99}</p></div>', "violations"),
+    "wide box": ('<div style="width: 500px">planted</div>', "wide"),
+}
+
+
+@pytest.fixture
+def plant(tmp_path):
+    """Copy of the front page with a piece of HTML put in."""
+    (tmp_path / "_static").symlink_to(SITE / "_static")
+
+    def put(html):
+        good, start = (SITE / "index.html").read_text(encoding="utf8"), '<article class="bd-article">'
+        (tmp_path / "index.html").write_text(good.replace(start, start + html), encoding="utf8")
+        return tmp_path
+
+    return put
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_visit_tells_planted_fault(browser, plant, fault):
+    html, told = FAULTS[fault]
+    with serve(plant(html)) as address:
+        assert getattr(visit(browser, address, "index.html"), told)
+
+
+def test_visit_tells_heavy_page(browser, plant):
+    with serve(plant(f"<script>/*{secrets.token_hex(300_000)}*/</script>")) as address:
+        seen = visit(browser, address, "index.html")
+    assert seen.kilobytes > seen.allowed
+
+
+@pytest.mark.parametrize("address", ["nowhere.html", "#nowhere", "index.html#nowhere", "_static/nowhere.png"])
+def test_links_tell_planted_fault(plant, address):
+    assert any(address in fault for fault in broken_links(plant(f'<a href="{address}">planted</a>'), "index.html"))
+
+
+@pytest.mark.parametrize("html", ['<img src="_static/favicon.svg">', '<svg role="img">'])
+def test_pictures_tell_planted_fault(plant, html):
+    assert Parts(plant(html) / "index.html").silent == [html]

@@ -1,0 +1,197 @@
+"""Backward errors, systems with a given condition number, and the solver that distrusts."""
+
+import numpy as np
+import pytest
+import scipy.linalg
+
+from linalg_book import solving
+from linalg_book.plotting import Picture
+from linalg_book.plotting.solving import plot_errors, plot_two_equations
+from linalg_book.solving import backward_error, solve_checked, system_with_condition
+
+EPS = np.finfo(float).eps
+LinAlgError = np.linalg.LinAlgError
+A, B = np.array([[2, 1], [1, 3]]), np.array([5, 7])
+NEAR = np.array([[1, 2], [2, 4 + 1e-14]])
+
+
+def test_all_is_in_the_order_of_the_chapter():
+    assert solving.__all__ == ["backward_error", "system_with_condition", "solve_checked"]
+
+
+def test_backward_error_of_an_exact_solution_is_zero():
+    assert backward_error([[2, 1], [1, 3]], [1, 2], [4, 7]) == 0
+
+
+def test_backward_error_is_the_formula():
+    x = np.array([1.0, 3.0])
+    expected = 3 / (np.linalg.norm(A, 2) * np.sqrt(10) + np.sqrt(74))
+    np.testing.assert_allclose(backward_error(A, x, B), expected, rtol=8 * EPS)
+
+
+def test_backward_error_does_not_depend_on_the_units(rng):
+    M, x, b = rng.standard_normal((4, 4)), rng.standard_normal(4), rng.standard_normal(4)
+    np.testing.assert_allclose(backward_error(1024 * M, x, 1024 * b), backward_error(M, x, b), rtol=8 * EPS)
+
+
+def test_backward_error_of_nothing_is_one_at_most(rng):
+    for _ in range(100):
+        M, x, b = rng.standard_normal((3, 3)), rng.standard_normal(3), rng.standard_normal(3)
+        assert 0 <= backward_error(M, x, b) <= 1 + 8 * EPS
+    assert backward_error(A, [0, 0], B) == 1
+
+
+def test_backward_error_is_zero_where_everything_is():
+    assert backward_error(np.zeros((2, 2)), [1, 1], [0, 0]) == 0
+    assert backward_error(np.zeros((0, 0)), [], []) == 0
+
+
+def test_backward_error_of_one_equation():
+    assert backward_error([[2]], [3], [6]) == 0
+    np.testing.assert_allclose(backward_error([[2]], [4], [6]), 2 / 14, rtol=4 * EPS)
+
+
+def test_backward_error_complex():
+    assert backward_error([[1j]], [1], [1j]) == 0
+    np.testing.assert_allclose(backward_error([[1j]], [1], [1]), np.sqrt(2) / 2, rtol=4 * EPS)
+
+
+def test_backward_error_returns_a_python_float():
+    assert type(backward_error(A, [1, 3], B)) is float
+
+
+@pytest.mark.parametrize("shapes", [((2, 2), 3, 2), ((2, 2), 2, 3), ((3, 3), 2, 2)])
+def test_backward_error_refuses_shapes_that_do_not_fit(shapes):
+    shape, n, m = shapes
+    with pytest.raises(ValueError, match="A, x and b must fit: got shapes"):
+        backward_error(np.ones(shape), np.ones(n), np.ones(m))
+
+
+def test_backward_error_refuses_nan():
+    with pytest.raises(ValueError, match="x must be finite"):
+        backward_error(A, [1, np.nan], B)
+
+
+@pytest.mark.parametrize("condition", [1e2, 1e6, 1e12])
+def test_solve_is_backward_stable_and_inv_is_not(rng, condition):
+    M, x, b = system_with_condition(30, condition, rng=rng)
+    assert backward_error(M, np.linalg.solve(M, b), b) <= 30 * EPS
+    assert backward_error(M, np.linalg.inv(M) @ b, b) >= 1e-19 * condition  # grows with it: the chapter's picture
+
+
+@pytest.mark.parametrize("n", [2, 5, 30])
+@pytest.mark.parametrize("condition", [1.0, 10.0, 1e6])
+def test_system_with_condition_has_it(rng, n, condition):
+    M, x, b = system_with_condition(n, condition, rng=rng)
+    np.testing.assert_allclose(np.linalg.norm(M, 2), 1, rtol=10 * n * EPS)
+    np.testing.assert_allclose(np.linalg.cond(M), condition, rtol=10 * n * EPS * condition)
+
+
+def test_system_with_condition_of_size_one(rng):
+    M, x, b = system_with_condition(1, 5.0, rng=rng)
+    np.testing.assert_allclose(abs(M), [[1]], rtol=4 * EPS)
+
+
+def test_system_with_condition_has_its_right_hand_side(rng):
+    M, x, b = system_with_condition(7, 1e3, rng=rng)
+    np.testing.assert_array_equal(b, M @ x)
+
+
+def test_system_with_condition_repeats_with_its_generator():
+    first, second = (system_with_condition(4, 10, rng=np.random.default_rng(5))[0] for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+
+
+@pytest.mark.parametrize(("n", "condition"), [(0, 10), (3, 0.5), (3, np.nan)])
+def test_system_with_condition_refuses(rng, n, condition):
+    with pytest.raises(ValueError, match="n and condition must be at least 1, got"):
+        system_with_condition(n, condition, rng=rng)
+
+
+def test_solve_checked_example_of_the_chapter():
+    np.testing.assert_allclose(solve_checked(A, B), [1.6, 1.8], rtol=4 * EPS)
+    np.testing.assert_array_equal(A @ [1, 3], [5, 10])  # the pair that does not solve it
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 40])
+def test_solve_checked_agrees_with_numpy(rng, n):
+    M, b = rng.standard_normal((n, n)) + n * np.eye(n), rng.standard_normal(n)
+    x = np.linalg.solve(M, b)
+    tolerance = 4 * n * EPS * np.linalg.cond(M) * np.linalg.norm(x)
+    np.testing.assert_allclose(solve_checked(M, b), x, rtol=0, atol=tolerance)
+
+
+def test_solve_checked_swaps_rows_at_a_zero_pivot():
+    np.testing.assert_array_equal(solve_checked([[0, 1], [2, 0]], [3, 4]), [2, 3])
+
+
+def test_solve_checked_of_no_equations_is_empty():
+    assert solve_checked(np.zeros((0, 0)), []).shape == (0,)
+
+
+def test_solve_checked_does_not_mind_units():
+    np.testing.assert_allclose(solve_checked(1e-200 * A, 1e-200 * B), [1.6, 1.8], rtol=8 * EPS)
+
+
+@pytest.mark.parametrize(
+    "M", [NEAR, np.ones((2, 2)), np.zeros((1, 1)), np.diag([1.0, 1e-17]), scipy.linalg.hilbert(14), [[1, 0], [5, 0]]]
+)
+def test_solve_checked_refuses_matrices_that_look_singular(M):
+    message = "A looks singular: reciprocal condition number about .*, below n . eps; no digit of x is safe"
+    with pytest.raises(LinAlgError, match=message):
+        solve_checked(M, np.ones(len(M)))
+
+
+def test_numpy_and_scipy_are_silent_near_a_singular_matrix():
+    for solve in (np.linalg.solve, scipy.linalg.solve):  # warnings are errors here
+        assert abs(solve(NEAR, [1, 2.001])).max() > 1e11
+
+
+def test_solve_checked_accepts_what_keeps_some_digits(rng):
+    M, x, b = system_with_condition(10, 1e12, rng=rng)
+    found = solve_checked(M, b)
+    assert np.linalg.norm(found - x) <= 100 * EPS * 1e12 * np.linalg.norm(x)
+
+
+@pytest.mark.parametrize(
+    ("M", "b", "message"),
+    [
+        (np.ones((2, 3)), [1, 2], "A must be square"),
+        (A, [1, 2, 3], "b must have 2 entries, as A has rows, got shape"),
+        (A, [1, np.inf], "b must be finite"),
+        ([[1, np.nan], [0, 1]], [1, 2], "A must be finite"),
+    ],
+)
+def test_solve_checked_refuses(M, b, message):
+    with pytest.raises(ValueError, match=message):
+        solve_checked(M, b)
+
+
+def test_solve_checked_refuses_complex_numbers():
+    with pytest.raises(TypeError, match="A must be real"):
+        solve_checked([[1j]], [1])
+
+
+def test_solve_checked_leaves_its_input_alone():
+    for order in "CF":
+        M, b = np.array(A, dtype=float, order=order), B.astype(float)
+        solve_checked(M, b)
+        np.testing.assert_array_equal(M, A)
+        np.testing.assert_array_equal(b, B)
+
+
+def test_plot_two_equations_says_on_which_line_the_guess_lies():
+    assert plot_two_equations(A, B, [1.6, 1.8], guess=[1, 3]).alt.endswith("(1, 3) lies on the first only.")
+    assert plot_two_equations(A, B, [1.6, 1.8], guess=[4, 1]).alt.endswith("(4, 1) lies on the second only.")
+    assert plot_two_equations(A, B, [1.6, 1.8], guess=[0, 0]).alt.endswith("(0, 0) lies on neither.")
+
+
+def test_plot_two_equations_writes_minus_signs():
+    picture = plot_two_equations([[1, -1], [-1, 2]], [0, 3], [3, 3], guess=[0, 0])
+    assert picture.alt.startswith("The lines x₁ − x₂ = 0 and −x₁ + 2 x₂ = 3 cross at (3, 3).")
+
+
+def test_plot_errors_says_where_each_line_goes():
+    picture = plot_errors([1e2, 1e4], {"inv": [1e-15, 1e-13]}, {"inv": [1e-14, 1e-12]})
+    assert isinstance(picture, Picture)
+    assert "The backward error of inv from 1e-15 to 1e-13. The forward error of inv from 1e-14 to 1e-12." in picture.alt
