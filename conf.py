@@ -27,7 +27,7 @@ root_doc = "index"
 exclude_patterns = ["_ext", "_web", "data", "**/README.md"]
 nitpicky = True
 # other libraries are named without a link: their inventories would be fetched from outside
-nitpick_ignore_regex = [("py:.*", r"(ArrayLike|NDArray|array_like|optional|(numpy|scipy|torch|matplotlib|argparse)\..*)")]
+nitpick_ignore_regex = [("py:.*", r"ArrayLike|NDArray|array_like|optional|(numpy|scipy|torch|matplotlib|argparse)\..*")]
 
 # cells: run at build time, kept in a cache; a failing cell is a warning and -W makes it fatal (the rest still builds)
 nb_execution_mode = "cache"
