@@ -43,11 +43,11 @@ def test_make_houses_gives_the_file_of_the_book(tmp_path):
 
 
 def test_make_houses_ranges():
-    X, y = make_houses(500, seed=3)
+    X, y = make_houses(20_000, seed=3)
     assert_array_equal(X, np.round(X))
-    assert set(X[:, 0]) == {1, 2, 3, 4, 5} and X[:, 1].min() >= 200 and set(X[:, 1] % 10) == {0}
+    assert set(X[:, 0]) == {1, 2, 3, 4, 5} and X[:, 1].min() == 200 and set(X[:, 1] % 10) == {0}
     assert X[:, 2].min() >= 0 and X[:, 2].max() <= 60
-    assert_array_equal(y % 100, np.zeros(500))
+    assert_array_equal(y % 100, np.zeros(20_000))
 
 
 def test_make_houses_noise_is_as_stated():
@@ -320,6 +320,7 @@ FIELDS = {
         ({"intercept": [1]}, "intercept must be"),
         ({"scales": [1, 0]}, "scales, degrees and rows must be positive"),
         ({"degrees": 0}, "scales, degrees and rows must be positive"),
+        ({"rows": 0}, "scales, degrees and rows must be positive"),
         ({"residual_sd": -1}, "residual_sd and ridge must not be negative"),
         ({"features": ("a", "a")}, "names that differ"),
         ({"features": ("a", "y")}, "names that differ"),
@@ -424,14 +425,14 @@ def test_predict_writes_the_file_it_would_print(model, tmp_path, capsys):
 
 
 def test_fit_with_bom_semicolons_and_decimal_commas(tmp_path, capsys):
-    path = write(tmp_path / "x.csv", "größe;preis", "1,5;3", "2,5;5", "4;8", "", "5;10", encoding="utf-8-sig")
+    path = write(tmp_path / "x.csv", "größe;preis", "1,5;3,5", "2,5;5,5", "4;8,5", "", "5;10,5", encoding="utf-8-sig")
     model = tmp_path / "m.json"
     assert main(["fit", str(path), "--target", "preis", "--out", str(model)]) == 0
-    assert_allclose(fit_from_json(model).weights, fit_linear([[1.5], [2.5], [4], [5]], [3, 5, 8, 10]).weights)
+    assert_allclose(fit_from_json(model).weights, fit_linear([[1.5], [2.5], [4], [5]], [3.5, 5.5, 8.5, 10.5]).weights)
     new, out = write(tmp_path / "new.csv", "größe;art", "1,5;alt", encoding="utf-8-sig"), tmp_path / "out.csv"
     assert main(["predict", str(model), str(new), "--out", str(out)]) == 0
     text = out.read_text("utf-8-sig")
-    assert text.startswith("größe;art;predicted_preis;preis_low;preis_high\n1,5;alt;3;")
+    assert text.startswith("größe;art;predicted_preis;preis_low;preis_high\n1,5;alt;3,5;")
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
