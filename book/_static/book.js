@@ -6,62 +6,60 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   // light, dark, or as the system has it; the first choice is made in the head of the page
-  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const dark = matchMedia("(prefers-color-scheme: dark)"), modes = all(".theme-change-button");
   const show = (mode) => {
     root.dataset.mode = mode;
     root.dataset.theme = mode !== "auto" ? mode : dark.matches ? "dark" : "light";
-    all(".theme-change-button").forEach((b) => b.setAttribute("aria-pressed", b.dataset.mode === mode));
+    for (const button of modes) button.setAttribute("aria-pressed", button.dataset.mode === mode);
+    try { localStorage.setItem("mode", mode); } catch { /* a browser may refuse to remember */ }
   };
   show(root.dataset.mode);
-  dark.addEventListener("change", () => show(root.dataset.mode));
-  all(".theme-change-button").forEach((b) => b.addEventListener("click", () => {
-    show(b.dataset.mode);
-    try { localStorage.setItem("mode", b.dataset.mode); } catch { /* a browser may refuse to remember */ }
-  }));
+  dark.onchange = () => show(root.dataset.mode);
+  for (const button of modes) button.onclick = () => show(button.dataset.mode);
 
   // search: a dialog; on the search page the field that is there
   const field = one(".bd-search-container input"), search = one("#pst-search-dialog");
   const ask = () => (field ? field.focus() : search.open ? search.close() : search.showModal());
-  all(".search-button__button").forEach((b) => b.addEventListener("click", ask));
+  for (const button of all(".search-button__button")) button.onclick = ask;
   addEventListener("keydown", (e) => {
     if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === "k") e.preventDefault(), ask();
   });
-  search.addEventListener("click", (e) => e.target === search && search.close());
+  search.onclick = (e) => e.target === search && search.close();
 
   // sidebars: dialogs in a narrow window; in a wide one the left can be put away
   for (const side of ["primary", "secondary"]) {
-    const bar = one(`#pst-${side}-sidebar`), dialog = one(`#pst-${side}-sidebar-modal`);
+    const button = one(`.${side}-toggle`), bar = one(`#pst-${side}-sidebar`), dialog = one(`#pst-${side}-sidebar-modal`);
+    if (!button || !dialog) continue;
     const move = (from, to) => (to.append(...from.childNodes), ([to.className, from.className] = [from.className, ""]));
-    one(`.${side}-toggle`)?.addEventListener("click", () => {
-      if (side === "primary" && matchMedia("(min-width: 992px)").matches) bar.classList.toggle("pst-sidebar-hidden");
+    button.onclick = () => {
+      if (side === "primary" && innerWidth >= 992) bar.classList.toggle("pst-sidebar-hidden");
       else move(bar, dialog), dialog.showModal();
-    });
-    dialog?.addEventListener("close", () => move(dialog, bar));
-    dialog?.addEventListener("click", (e) => (e.target === dialog || e.target.closest("a")) && dialog.close());
+    };
+    dialog.onclose = () => move(dialog, bar);
+    dialog.onclick = (e) => (e.target === dialog || e.target.closest("a")) && dialog.close();
   }
 
   // the table of contents marks the section that is being read
   const entries = new Map(all("#pst-page-toc-nav a").map((a) => [document.getElementById(a.hash.slice(1)), a]));
   const reading = new IntersectionObserver((seen) => {
-    const now = entries.get(seen.filter((e) => e.isIntersecting).pop()?.target.closest("section, dt"));
-    if (now) all(".toc-entry, #pst-page-toc-nav a").forEach((e) => e.classList.toggle("active", e.contains(now)));
+    const now = entries.get(seen.findLast((e) => e.isIntersecting)?.target.closest("section, dt"));
+    if (now) all(".toc-entry, .toc-entry a").forEach((e) => e.classList.toggle("active", e.contains(now)));
   }, { rootMargin: "0px 0px -70% 0px" });
-  for (const part of entries.keys()) part && reading.observe(part.querySelector(":scope > :is(h2, h3, h4)") || part);
+  for (const part of entries.keys()) if (part) reading.observe(part.querySelector("h2, h3, h4") || part);
 
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
-  const sizes = new ResizeObserver((boxes) => boxes.forEach(({ target: box }) => {
-    box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
-  }));
+  const sizes = new ResizeObserver((seen) => {
+    for (const { target: box } of seen) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+  });
   all("pre, .katex-display, .pst-scrollable-table-container").forEach((box) => sizes.observe(box));
 
   // what book.css keeps for later is laid out in steps too short to be felt
   const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
   const far = all(".bd-article section > *").filter((block) => getComputedStyle(block).contentVisibility === "auto");
   const step = () => {
-    for (const end = performance.now() + 8; far.length && performance.now() < end; ) {
-      const block = far.shift();
-      block.style.contentVisibility = "visible";
-      block.getBoundingClientRect();
+    for (const end = performance.now() + 8; far.length && performance.now() < end; far.shift()) {
+      far[0].style.contentVisibility = "visible";
+      far[0].getBoundingClientRect();
     }
     if (far.length) later(step);
   };
