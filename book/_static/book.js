@@ -1,10 +1,8 @@
 // What the pages do by themselves, in place of the theme's scripts, which lay out a whole chapter before a reader can
 // scroll.  Without this script everything can still be read.
 (() => {
-  const root = document.documentElement;
-  const one = (selector) => document.querySelector(selector);
+  const root = document.documentElement, one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
-
   // light, dark, or as the system has it; the first choice is made in the head of the page
   const dark = matchMedia("(prefers-color-scheme: dark)"), modes = all(".theme-change-button");
   const show = (mode) => {
@@ -13,10 +11,8 @@
     for (const button of modes) button.setAttribute("aria-pressed", button.dataset.mode === mode);
     try { localStorage.setItem("mode", mode); } catch { /* a browser may refuse to remember */ }
   };
-  show(root.dataset.mode);
-  dark.onchange = () => show(root.dataset.mode);
+  (dark.onchange = () => show(root.dataset.mode))();
   for (const button of modes) button.onclick = () => show(button.dataset.mode);
-
   // search: a dialog; on the search page the field that is there
   const field = one(".bd-search-container input"), search = one("#pst-search-dialog");
   const ask = () => (field ? field.focus() : search.open ? search.close() : search.showModal());
@@ -25,7 +21,6 @@
     if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === "k") e.preventDefault(), ask();
   });
   search.onclick = (e) => e.target === search && search.close();
-
   // sidebars: dialogs in a narrow window; in a wide one the left can be put away
   for (const side of ["primary", "secondary"]) {
     const button = one(`.${side}-toggle`), bar = one(`#pst-${side}-sidebar`), dialog = one(`#pst-${side}-sidebar-modal`);
@@ -38,7 +33,6 @@
     dialog.onclose = () => move(dialog, bar);
     dialog.onclick = (e) => (e.target === dialog || e.target.closest("a")) && dialog.close();
   }
-
   // the table of contents marks the section that is being read
   const entries = new Map(all("#pst-page-toc-nav a").map((a) => [document.getElementById(a.hash.slice(1)), a]));
   const reading = new IntersectionObserver((seen) => {
@@ -46,15 +40,13 @@
     if (now) all(".toc-entry, .toc-entry a").forEach((e) => e.classList.toggle("active", e.contains(now)));
   }, { rootMargin: "0px 0px -70% 0px" });
   for (const part of entries.keys()) if (part) reading.observe(part.querySelector("h2, h3, h4") || part);
-
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
   const sizes = new ResizeObserver((seen) => {
     for (const { target: box } of seen) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
   });
   all("pre, .katex-display, .pst-scrollable-table-container").forEach((box) => sizes.observe(box));
-
   // what book.css keeps for later is laid out in steps too short to be felt
-  const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+  const later = window.requestIdleCallback || setTimeout;
   const far = all(".bd-article section > *").filter((block) => getComputedStyle(block).contentVisibility === "auto");
   const step = () => {
     for (const end = performance.now() + 8; far.length && performance.now() < end; far.shift()) {

@@ -36,9 +36,10 @@ def plot_block(steps, *, ax=None) -> Picture:
         if i:
             ax.add_patch(FancyArrowPatch((2, i - 0.7), (2, i - 0.3), arrowstyle="-|>", mutation_scale=9, color="black"))
         if name.startswith("add"):
-            bend = {"connectionstyle": "bar,angle=180,fraction=-0.12", "arrowstyle": "-|>", "mutation_scale": 9}
-            ax.add_patch(FancyArrowPatch((0, start), (0, i), color=COLORS["third"], **bend))
-            start = i
+            ax.plot([0, -0.6, -0.6], [start, start, i - 0.1], color=COLORS["third"], linewidth=1.2)
+            arrow = {"arrowstyle": "-|>", "color": COLORS["third"], "shrinkA": 0, "shrinkB": 0, "linewidth": 1.2}
+            ax.annotate("", (0, i - 0.1), (-0.62, i - 0.1), arrowprops=arrow)
+            start = i + 0.1
     ax.set(xlim=(-1.1, 6.4), ylim=(len(steps) - 0.5, -0.5))
     ax.axis("off")
     told = ", then ".join(f"{name} {shape}" for name, shape in steps.items())
