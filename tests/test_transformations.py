@@ -113,6 +113,11 @@ def test_projection_leaves_its_input_alone():
     np.testing.assert_array_equal(u, [3, 4])
 
 
+def test_gallery_is_in_the_order_of_the_chapter():
+    first = ["identity", "scaling", "rotation", "reflection", "shear"]
+    assert list(gallery()) == [*first, "projection", "zero map"]
+
+
 def test_gallery_determinants_and_ranks():
     maps = gallery().values()
     determinants = [determinant_2x2(A) for A in maps]
@@ -173,7 +178,13 @@ def test_eigen_directions_multiple_of_the_identity_keeps_all(factor):
     np.testing.assert_array_equal(directions, np.eye(2))
 
 
-def test_eigen_directions_turned_shear_keeps_one(rng):
+def test_eigen_directions_discriminant_zero_to_rounding_counts_as_zero():
+    values, directions = eigen_directions([[0.3, 0.9], [-0.1, -0.3]])  # 0.3 * 0.3 - 0.9 * 0.1 is -1.4e-17 in floats
+    np.testing.assert_array_equal(values, [0])
+    np.testing.assert_allclose(directions, np.array([[3], [-1]]) / np.sqrt(10), rtol=4 * EPS)
+
+
+def test_eigen_directions_turned_shear_has_the_eigenvalue_of_the_shear(rng):
     for angle in rng.uniform(0, np.pi, 50):
         R = rotation(angle)
         A = R @ shear(0.5) @ R.T

@@ -9,6 +9,7 @@ kernelspec, which is part of the cache's key, so that the cells run again.
 import ast
 import functools
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def fingerprint(files, root):
     """Digest of the names and contents of files."""
     total = hashlib.sha256()
     for path in files:
-        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+        total.update(os.path.relpath(path, root).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()[:16]
 
 

@@ -63,17 +63,19 @@ def chapters(env):
     from promises.numbers import count_proved
 
     rows = []
-    for docname, data in sorted(NbMetadataCollector.get_doc_data(env).items()):
-        run = data.get("exec_data")
+    found = NbMetadataCollector.get_doc_data(env)
+    order = env.toctree_includes.get(env.config.root_doc, [])
+    for docname in [*order, *sorted(set(found) - set(order))]:
+        run = found.get(docname, {}).get("exec_data")
         if not run:
             continue
         path = Path(env.doc2path(docname))
-        found = cells(path.read_text(encoding="utf8"))
+        listed = cells(path.read_text(encoding="utf8"))
         rows.append(
             (
                 env.titles[docname].astext(),
-                len(found),
-                sum(cell.expected is not None for cell in found),
+                len(listed),
+                sum(cell.expected is not None for cell in listed),
                 count_proved(path),
                 f"{run['runtime']:.1f} s" if run["succeeded"] else "failed",
                 digest(env, docname),

@@ -1,5 +1,4 @@
-// What the pages do by themselves, in place of the theme's scripts, which lay out a whole chapter before a reader can
-// scroll.  Without this script everything can still be read.
+// What the pages do, in place of the theme's scripts, which lay out a whole chapter before it can be scrolled.
 (() => {
   const root = document.documentElement, one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -15,9 +14,10 @@
   for (const button of modes) button.onclick = () => show(button.dataset.mode);
   // search: a dialog; on the search page the field that is there
   const field = one(".bd-search-container input"), search = one("#pst-search-dialog");
-  const ask = () => (field ? field.focus() : search.open ? search.close() : search.showModal());
+  const ask = () => (field ? field.focus() : search.showModal());
   for (const button of all(".search-button__button")) button.onclick = ask;
   addEventListener("keydown", (e) => {
+    if (e.key === "Escape") one("dialog[open]")?.close(); // Sphinx's script keeps the key from the browser
     if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === "k") e.preventDefault(), ask();
   });
   search.onclick = (e) => e.target === search && search.close();

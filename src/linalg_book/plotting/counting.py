@@ -30,8 +30,8 @@ def plot_shares(lengths, counts, *, ax=None) -> Picture:
     low = [0.0] * len(lengths)
     for kind, color in KINDS.items():
         high = [a + b for a, b in zip(low, shares[kind], strict=True)]
-        style = {"facecolor": (COLORS[color], 0.3), "edgecolor": COLORS[color], "hatch": HATCHES[kind]}
-        ax.fill_between(lengths, low, high, **style)
+        ax.fill_between(lengths, low, high, facecolor=(COLORS[color], 0.3), edgecolor=COLORS[color])
+        ax.fill_between(lengths, low, high, facecolor="none", edgecolor=COLORS[color], hatch=HATCHES[kind], linewidth=0)
         at = max(range(len(lengths)), key=lambda i, part=shares[kind]: part[i] * min(i + 1, len(lengths) - i))
         middle = (low[at] + high[at]) / 2
         box = {"facecolor": "none", "edgecolor": "none"}

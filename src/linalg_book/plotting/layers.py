@@ -87,7 +87,7 @@ def plot_shapes(n, k, r, *, ax=None) -> Picture:
                 corner = left + j, middle - rows / 2 + i
                 ax.add_patch(Rectangle(corner, 1, 1, facecolor=(COLORS[color], 0.22), edgecolor=COLORS[color]))
         ax.text(left + columns / 2, middle - rows / 2 - 0.15, name, ha="center", va="bottom", weight="bold")
-        ax.text(left + columns / 2, middle + rows / 2 + 0.15, f"{rows} × {columns}", ha="center", va="top", fontsize=8)
+        ax.text(left + columns / 2, middle + rows / 2 + 0.15, f"{rows} × {columns}", ha="center", va="top")
         left += columns + 0.5
     ax.set(xlim=(-0.2, left), ylim=(max(n, k, r) + 1.1, -1.1), aspect="equal")
     ax.axis("off")
