@@ -20,7 +20,7 @@ html: web ## build the book into build/html
 	@echo "The book is in build/html; open file://$(CURDIR)/build/html/index.html"
 
 test: env ## run every test but the browser's: library, docstrings, chapters, promises
-	@$(BIN)/python -m pytest -q -m "not site and not build"
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not site and not build"
 
 live: web ## rebuild and reload the browser on every save
 	@PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-autobuild -c . -n --watch src --watch conf.py book build/html
