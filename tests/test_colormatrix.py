@@ -4,6 +4,7 @@ import functools
 import http.server
 import io
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.site
 ROOT = Path(__file__).parents[1]
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html"))
 AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FIGURE = '[data-figure="colormatrix"]'
 PHONE = {"width": 390, "height": 844}
 
@@ -41,7 +43,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         chromium.close()
 

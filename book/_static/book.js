@@ -41,9 +41,9 @@
   }, { rootMargin: "0px 0px -70% 0px" });
   for (const part of entries.keys()) if (part) reading.observe(part.querySelector("h2, h3, h4") || part);
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
-  const sizes = new ResizeObserver((seen) => {
+  const sizes = new ResizeObserver((seen) => document.fonts.ready.then(() => {
     for (const { target: box } of seen) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
-  });
+  }));
   all("pre, .katex-display, .pst-scrollable-table-container").forEach((box) => sizes.observe(box));
   // what book.css keeps for later is laid out in steps too short to be felt
   const later = window.requestIdleCallback || setTimeout;
@@ -55,5 +55,5 @@
     }
     if (far.length) later(step);
   };
-  addEventListener("load", () => later(step));
+  addEventListener("load", () => (one("a.current")?.scrollIntoView({ block: "nearest" }), later(step)));
 })();
