@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 from sybil import Region, Sybil
 from sybil.example import SybilFailure
 
@@ -42,4 +43,12 @@ class Chapters(Sybil):
         return f"line:{example.line}"
 
 
-pytest_collect_file = Chapters(parsers=[parse], patterns=["*.md"], path=str(BOOK)).pytest()
+def plain_printing(namespace):
+    """Forget the print options of the chapter before, as a kernel of its own would."""
+    np.set_printoptions(**PLAIN)
+
+
+PLAIN = np.get_printoptions()
+pytest_collect_file = Chapters(
+    parsers=[parse], patterns=["*.md"], path=str(BOOK), setup=plain_printing, teardown=plain_printing
+).pytest()

@@ -163,7 +163,8 @@ def _lists(source):
 def _perform(path, text):
     from promises.page import read
 
-    return Performance(read(path))
+    with np.printoptions():  # what a chapter sets stays in the chapter
+        return Performance(read(path))
 
 
 def perform(page):
