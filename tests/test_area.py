@@ -49,8 +49,8 @@ def test_determinant_2x2_swapping_columns_changes_the_sign(rng):
     assert determinant_2x2(A[:, ::-1]) == -determinant_2x2(A)
 
 
-def test_determinant_2x2_sliding_a_column_along_the_other_keeps_it(rng):
-    A, t = rng.integers(-9, 10, size=(2, 2)), 5
+def test_determinant_2x2_sliding_a_column_along_the_other_keeps_it():
+    A, t = np.array([[3, 1], [1, 2]]), 5
     assert determinant_2x2(A + [[0, t * A[0, 0]], [0, t * A[1, 0]]]) == determinant_2x2(A)
 
 
@@ -100,13 +100,13 @@ def test_polygon_area_regular_polygon_has_the_area_of_its_triangles():
 
 
 def test_polygon_area_bow_tie_is_zero():
-    assert polygon_area(UNIT_SQUARE[:, [0, 2, 1, 3]]) == 0.0
+    assert polygon_area(UNIT_SQUARE[:, [0, 2, 1, 3]] + [[2], [3]]) == 0.0
 
 
 def test_polygon_area_leaves_its_input_alone():
-    points = UNIT_SQUARE.copy()
+    points = UNIT_SQUARE + 1
     polygon_area(points)
-    np.testing.assert_array_equal(points, UNIT_SQUARE)
+    np.testing.assert_array_equal(points, UNIT_SQUARE + 1)
 
 
 @pytest.mark.parametrize("points", [np.ones((2, 2)), np.ones((3, 4)), np.empty((2, 0))])
