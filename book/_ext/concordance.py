@@ -66,7 +66,6 @@ class Concordance(SphinxDirective):
             for item, label in claims(path.read_text(encoding="utf8")):
                 if label not in places.setdefault(item, []):
                     places[item].append(label)
-        self.env.note_reread()  # a page may be added
         listing = nodes.definition_list(classes=["concordance"])
         for section, members in itertools.groupby(items, key=lambda item: item.section):
             listing += self.section(section, list(members), places)
@@ -107,6 +106,12 @@ class Concordance(SphinxDirective):
         )  # fmt: skip
 
 
+def outdated(app, env, added, changed, removed):
+    """A page that comes or goes may hold claims; a page that changes is a dependency already."""
+    return [page for page in ["concordance"] if page in env.found_docs and (added or removed)]
+
+
 def setup(app):
+    app.connect("env-get-outdated", outdated)
     app.add_directive("concordance", Concordance)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
