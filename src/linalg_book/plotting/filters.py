@@ -12,14 +12,11 @@ __all__ = ["plot_photographs"]
 
 
 class _Photographs(Picture):
-    """A picture whose photographs travel as JPEG, a fraction of Matplotlib's PNG; a script may bring it to life."""
-
-    interactive = None
+    """A picture whose photographs travel as JPEG, a fraction of Matplotlib's PNG."""
 
     def svg(self):
         svg = re.sub(r'data:image/png;base64,([^"]*)', _to_jpeg, super().svg())
-        svg = re.sub(r' style="image-rendering:[^"]*"', "", svg)  # browsers enlarge smoothly unless told not to
-        return f'<div data-figure="{self.interactive}" class="interactive">{svg}</div>' if self.interactive else svg
+        return re.sub(r' style="image-rendering:[^"]*"', "", svg)  # browsers enlarge smoothly unless told not to
 
 
 def _to_jpeg(match):
@@ -72,6 +69,4 @@ def plot_photographs(images, subject, *, columns=2, interactive=None):
         ax.set_title(name)
     means = {name: " ".join(f"{v:.0f}" for v in np.atleast_1d(np.mean(i, (0, 1)))) for name, i in images.items()}
     alt = f"{subject}, {len(images)} times: " + "; ".join(f"{name}, mean color {mean}" for name, mean in means.items())
-    picture = _Photographs(figure, alt + ".")
-    picture.interactive = interactive
-    return picture
+    return _Photographs(figure, alt + ".", interactive=interactive)

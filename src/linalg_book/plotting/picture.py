@@ -28,6 +28,8 @@ class Picture:
         The figure; it is closed for pyplot, so that no second copy is shown.
     alt : str
         What is to be seen, in a sentence or two.
+    interactive : str, optional
+        The script of ``_static`` that brings the figure to life where there is a browser.
 
     Raises
     ------
@@ -40,7 +42,7 @@ class Picture:
     light and a dark page; elsewhere (PDF, EPUB, a plain notebook) it is a PNG.
     """
 
-    def __init__(self, figure, alt: str):
+    def __init__(self, figure, alt: str, *, interactive: str | None = None):
         if not alt or not alt.strip():
             raise ValueError("alt must say what is to be seen, got an empty text")
         import matplotlib.pyplot as plt
@@ -50,6 +52,7 @@ class Picture:
         figure.set_layout_engine("none")  # the layout found now stays: each rendering is the same
         self.figure = figure
         self.alt = " ".join(alt.split())
+        self.interactive = interactive
 
     def __repr__(self) -> str:
         return f"<Picture: {self.alt}>"
@@ -72,7 +75,7 @@ class Picture:
         return base64.b64encode(file.getvalue()).decode()
 
     def svg(self) -> str:
-        """Return the figure as an inline SVG element.
+        """Return the figure as an inline SVG element, in a container for its script where it has one.
 
         Returns
         -------
@@ -85,7 +88,8 @@ class Picture:
         file = io.StringIO()
         with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
             self.figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-        return _inline(file.getvalue(), self.alt)
+        svg = _inline(file.getvalue(), self.alt)
+        return f'<div data-figure="{self.interactive}" class="interactive">{svg}</div>' if self.interactive else svg
 
 
 def _inline(svg: str, alt: str) -> str:

@@ -10,16 +10,6 @@ from linalg_book.transformations import eigen_directions, singular_axes
 __all__ = ["plot_collapse", "plot_gallery", "plot_map", "plot_units"]
 
 
-class _Interactive(Picture):
-    """A picture that a script of ``_static`` brings to life where there is a browser."""
-
-    script = None
-
-    def svg(self):
-        svg = super().svg()
-        return f'<div data-figure="{self.script}" class="interactive">{svg}</div>' if self.script else svg
-
-
 def plot_gallery(maps) -> Picture:
     """Draw what each map does to the unit square and the letter F, two maps a row.
 
@@ -96,9 +86,7 @@ def plot_map(A, *, ax=None, interactive=None) -> Picture:
         f"{determinant_2x2(A):.3g}, the unit circle an ellipse with half axes {values[0]:.2f} and {values[1]:.2f}. "
         + (f"Dashed: the kept directions, stretched by {' and '.join(f'{v:.3g}' for v in kept)}." if kept.size else "")
     )
-    picture = _Interactive(ax.figure, alt)
-    picture.script = interactive
-    return picture
+    return Picture(ax.figure, alt, interactive=interactive)
 
 
 def plot_collapse(A, kernel, *, ax=None) -> Picture:
