@@ -1,51 +1,22 @@
 """The interactive color matrix in a browser: its mathematics and its pixels are those of `linalg_book.filters`."""
 
-import functools
-import http.server
 import io
-import os
-import shutil
-import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
+from browser import AXE, SITE
 
 from linalg_book.filters import FILTERS, apply_matrix, blend, compose
 
 pytestmark = pytest.mark.site
 
-ROOT = Path(__file__).parents[1]
-SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html"))
-AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FIGURE = '[data-figure="colormatrix"]'
 PHONE = {"width": 390, "height": 844}
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture(scope="module")
-def address():
-    if not (SITE / "filters.html").is_file():
-        pytest.fail(f"{SITE} holds no filters.html; build the book first (make html)")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/filters.html"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
+def address(base):
+    return f"{base}filters.html"
 
 
 def opened(browser, address, **options):

@@ -1,54 +1,25 @@
 """The interactive figure of chapter transformations: its mathematics is the library's, and every reader can use it."""
 
-import functools
 import gzip
-import http.server
-import os
 import re
-import shutil
-import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
+from browser import AXE, SITE
 
 from linalg_book.area import LETTER_F, UNIT_SQUARE, determinant_2x2
 from linalg_book.transformations import eigen_directions, gallery, rotation, shear, singular_axes
 
 pytestmark = pytest.mark.site
 
-ROOT = Path(__file__).resolve().parent.parent
-SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html"))
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 SLACK = 1e-9  # of the readers' browser against NumPy; rounding alone stays under 1e-12 for entries of size 1
 START = [[1.5, 1.0], [0.25, 1.5]]
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="module")
-def address():
-    if not (SITE / "transformations.html").is_file():
-        pytest.fail(f"no built site in {SITE}; run make html, or set BOOK_SITE")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/transformations.html"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+def address(base):
+    return f"{base}transformations.html"
 
 
 @pytest.fixture

@@ -3,27 +3,18 @@
 Run by ``make site-test`` after ``make html``; ``BOOK_SITE`` names a site elsewhere, ``CHROMIUM`` another browser.
 """
 
-import contextlib
 import functools
-import gzip
-import http.server
-import os
 import re
 import secrets
-import shutil
-import threading
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from browser import AXE, SITE, serve
 
 pytestmark = pytest.mark.site
 
-ROOT = Path(__file__).resolve().parent.parent
-SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html")).resolve()
-AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html") if "_static" not in p.parts)
 KILOBYTES, KILOBYTES_INTERACTIVE = 250, 600  # over the wire, gzip: a page of text, a page with an interactive figure
 WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -33,38 +24,6 @@ SIZES = """performance.getEntriesByType("navigation").concat(performance.getEntr
            .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 WIDE = """[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
           .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`)"""
-
-
-class Server(http.server.SimpleHTTPRequestHandler):
-    """Serve a folder as a web host does: text compressed, silent, connections kept."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def do_GET(self):
-        path = Path(self.translate_path(self.path))
-        body = path.read_bytes() if path.is_file() else b""
-        kind = self.guess_type(path)
-        self.send_response(200 if path.is_file() else 404)
-        self.send_header("Content-Type", kind)
-        if re.search("text|javascript|json|svg", kind):
-            body = gzip.compress(body, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@contextlib.contextmanager
-def serve(folder):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=folder))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 class Parts(HTMLParser):
@@ -160,29 +119,6 @@ def visit(browser, base, name):
     context.close()
     allowed = KILOBYTES_INTERACTIVE if interactive else KILOBYTES
     return Visit(errors, outside, violations, wide, size, allowed)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not program:
-        pytest.fail("these tests need Chromium: install it (Debian: apt install chromium) or name it in CHROMIUM")
-    if not PAGES:
-        pytest.fail(f"there is no site in {SITE}: run make html first")
-    from playwright.sync_api import sync_playwright
-
-    quiet = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
-    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # a test never leaves this machine
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*quiet.split(), "--no-first-run", nowhere])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def base(browser):
-    with serve(SITE) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
