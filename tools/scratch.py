@@ -35,7 +35,7 @@ def python(project, *arguments, **environment):
 
 def build(project, *options, **environment):
     """Build the HTML of a copy, warnings as errors; return exit status and what Sphinx printed."""
-    sphinx = ["-m", "sphinx", "-c", ".", "-b", "html", "-n", "-W", "--keep-going"]
+    sphinx = ["-m", "sphinx", "-c", ".", "-d", "build/doctrees", "-b", "html", "-n", "-W", "--keep-going"]
     done = python(project, *sphinx, *options, "book", "build/html", **environment)
     return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
 
