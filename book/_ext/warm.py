@@ -12,8 +12,9 @@ import subprocess
 import sys
 from importlib.metadata import EntryPoint
 
-HEAVY = re.compile(r"^\s*(?:import|from) (torch|scipy|matplotlib)\b", re.MULTILINE)
-wanted = {"numpy", "IPython.core.interactiveshell", "ipykernel.kernelapp"}  # to be imported before the next fork
+HEAVY = re.compile(r"^\s*(?:import|from) (torch|matplotlib)\b", re.MULTILINE)
+wanted = {"numpy.random", "scipy.linalg", "IPython.core.oinspect", "ipykernel.ipkernel", "ipykernel.kernelapp"}  # by all
+DRAWING = {"matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"}
 
 
 def zygote():
@@ -103,9 +104,10 @@ def provisioner(**settings):
 
 
 def read_page(app, docname, text):
-    wanted.update({"matplotlib": "matplotlib.pyplot"}.get(name, name) for name in HEAVY.findall(text[0]))
-    if "linalg_book.plotting" in text[0]:
-        wanted.add("matplotlib.pyplot")
+    found = HEAVY.findall(text[0])
+    wanted.update({"torch"} & set(found))
+    if "matplotlib" in found or "linalg_book.plotting" in text[0]:
+        wanted.update(DRAWING)
 
 
 def finish(app, error):
