@@ -1,0 +1,194 @@
+"""Batches: when vectors side by side keep a machine busy, and what writing a text costs step by step.
+
+Chapter :ref:`ch-batching`.  The limits are those of :mod:`linalg_book.roofline`, the sizes of a model those of
+:mod:`linalg_book.counting`.
+"""
+
+from math import ceil
+
+from linalg_book.counting import Model, multiply_adds, parameters
+from linalg_book.roofline import gemm_seconds, ridge
+
+__all__ = ["smallest_batch", "kv_cache_bytes", "decode_step", "prefill_seconds"]
+
+
+def smallest_batch(n: int, k: int, *, itemsize: float, peak: float, bandwidth: float) -> int:
+    """Return the least ``m`` for which an (m, k) batch times a (k, n) matrix waits for arithmetic, not for memory.
+
+    Parameters
+    ----------
+    n, k : int
+        Outputs and inputs of the layer, at least 1.
+    itemsize : float
+        Bytes of one number.
+    peak : float
+        Arithmetic peak in FLOP/s.
+    bandwidth : float
+        Memory bandwidth in B/s.
+
+    Returns
+    -------
+    int
+        The batch size at which the intensity reaches the ridge ``r = peak / bandwidth``.
+
+    Raises
+    ------
+    ValueError
+        If a size is less than 1, another argument is not positive and finite, or no batch is large enough, since the
+        layer is too narrow: ``2*n*k <= r * itemsize * (n + k)``.
+
+    Notes
+    -----
+    Solve ``2*m*n*k = r * itemsize * (m*k + k*n + m*n)`` for m.  For a wide layer it is ``r * itemsize / 2``.
+
+    Examples
+    --------
+    >>> smallest_batch(4096, 4096, itemsize=2, peak=300e12, bandwidth=2e12)
+    162
+    """
+    for name, value in (("n", n), ("k", k)):
+        if value < 1:
+            raise ValueError(f"{name} must be at least 1, got {value}")
+    if not 0 < itemsize < float("inf"):
+        raise ValueError(f"itemsize must be positive and finite, got {itemsize}")
+    need = ridge(peak, bandwidth) * itemsize
+    room = 2 * n * k - need * (n + k)
+    if room <= 0:
+        raise ValueError(
+            f"a layer of {k} inputs and {n} outputs never reaches {need / itemsize:.3g} FLOP/B, "
+            f"its batches stay under {2 * n * k / (itemsize * (n + k)):.3g}"
+        )
+    return max(1, ceil(need * n * k / room * (1 - 1e-12)))  # an exact tie is enough
+
+
+def kv_cache_bytes(model: Model, t: int, *, itemsize: float) -> float:
+    """Count ``2 * layers * width * t * itemsize``, the keys and values that a text of t tokens leaves behind.
+
+    Parameters
+    ----------
+    model : Model
+        Sizes of a model of the GPT-2 kind.
+    t : int
+        Number of tokens, from 0 to ``model.context``.
+    itemsize : float
+        Bytes of one number.
+
+    Returns
+    -------
+    float
+        Bytes of the cache of one text.
+
+    Raises
+    ------
+    ValueError
+        If ``t`` is outside the context.
+
+    Examples
+    --------
+    >>> kv_cache_bytes(Model(layers=2, width=8, vocabulary=5, context=9), 3, itemsize=2)
+    192
+    """
+    if not 0 <= t <= model.context:
+        raise ValueError(f"t must be from 0 to {model.context}, the context of the model, got {t}")
+    return 2 * model.layers * model.width * t * itemsize
+
+
+def decode_step(
+    model: Model, batch: int, t: int, *, itemsize: float, peak: float, bandwidth: float
+) -> dict[str, float]:
+    """Predict the seconds of one step that writes the next token of ``batch`` texts, each of t tokens so far.
+
+    Parameters
+    ----------
+    model : Model
+        Sizes of a model of the GPT-2 kind.
+    batch : int
+        Number of texts, at least 1.
+    t : int
+        Tokens of each, from 0 to ``model.context``.
+    itemsize : float
+        Bytes of one number.
+    peak : float
+        Arithmetic peak in FLOP/s.
+    bandwidth : float
+        Memory bandwidth in B/s.
+
+    Returns
+    -------
+    dict of str to float
+        ``"weights"``, the products with weights, shared by the batch; ``"cache"``, the products with each text's own
+        keys and values.  Their sum is the step.
+
+    Raises
+    ------
+    ValueError
+        If ``batch`` is less than 1, ``t`` outside the context, or another argument not positive and finite.
+
+    Notes
+    -----
+    Each part takes the longer of its two times, arithmetic and traffic; activations are left out, so small are they
+    beside the weights.  Every weight and every number of the cache takes part in one multiply-add for each text (the few
+    weights of the positions and norms in less).
+
+    References
+    ----------
+    Pope et al. (2023) model inference in this way.  See :ref:`ch-batching`.
+
+    Examples
+    --------
+    >>> model = Model(layers=1, width=8, vocabulary=5, context=9)
+    >>> decode_step(model, 1, 4, itemsize=2, peak=1e3, bandwidth=1e2)
+    {'weights': 20.0, 'cache': 1.28}
+    """
+    if batch < 1:
+        raise ValueError(f"batch must be at least 1, got {batch}")
+    ridge(peak, bandwidth)  # refuses what is no peak and no bandwidth
+    weights, cache = parameters(model), kv_cache_bytes(model, t, itemsize=1)
+    return {
+        "weights": max(weights * itemsize / bandwidth, 2 * batch * weights / peak),
+        "cache": batch * max(cache * itemsize / bandwidth, 2 * cache / peak),
+    }
+
+
+def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandwidth: float) -> float:
+    """Predict the seconds of reading a text of t tokens at once: every product with weights has t rows.
+
+    Parameters
+    ----------
+    model : Model
+        Sizes of a model of the GPT-2 kind.
+    t : int
+        Number of tokens, from 1 to ``model.context``.
+    itemsize : float
+        Bytes of one number.
+    peak : float
+        Arithmetic peak in FLOP/s.
+    bandwidth : float
+        Memory bandwidth in B/s.
+
+    Returns
+    -------
+    float
+        Seconds of all products, each the longer of its two times.
+
+    Raises
+    ------
+    ValueError
+        If ``t`` is outside the context, or another argument not positive and finite.
+
+    Notes
+    -----
+    The attention is taken at peak, as FlashAttention nearly does for long texts; see :ref:`ch-flash`.
+
+    Examples
+    --------
+    >>> model = Model(layers=1, width=8, vocabulary=5, context=9)
+    >>> prefill_seconds(model, 4, itemsize=2, peak=1e3, bandwidth=1e6)
+    6.976
+    """
+    limits = {"itemsize": itemsize, "peak": peak, "bandwidth": bandwidth}
+    d, inner = model.width, model.inner
+    attention = 2 * multiply_adds(model, t)["attention"] / peak  # refuses t outside the context
+    block = 4 * gemm_seconds(t, d, d, **limits)
+    block += gemm_seconds(t, inner, d, **limits) + gemm_seconds(t, d, inner, **limits)
+    return model.layers * block + attention + gemm_seconds(t, model.vocabulary, d, **limits)

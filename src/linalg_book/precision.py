@@ -1,0 +1,255 @@
+"""Number formats of matrix hardware, rounded to on any machine, and products computed in them; :ref:`ch-precision`."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from linalg_book._validate import as_array, as_matrix
+
+__all__ = ["FORMATS", "Format", "number_format", "product_in", "round_to", "spacing"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A binary floating-point format: a sign, some exponent bits, some fraction bits.
+
+    Parameters
+    ----------
+    name : str
+        Short name, such as ``"bf16"``.
+    exponent : int
+        Bits of the exponent.
+    fraction : int
+        Bits after the leading 1.
+    infinite : bool, default True
+        Whether the largest exponent is kept for infinity and NaN, as IEEE 754 has it; ``"e4m3"`` uses it for numbers.
+    """
+
+    name: str
+    exponent: int
+    fraction: int
+    infinite: bool = True
+
+    @property
+    def bits(self) -> int:
+        """Bits that a number holds: sign, exponent, fraction."""
+        return 1 + self.exponent + self.fraction
+
+    @property
+    def unit_roundoff(self) -> float:
+        """Largest relative error of rounding to nearest, where nothing over- or underflows: 2^-(fraction + 1)."""
+        return 2.0 ** -(self.fraction + 1)
+
+    @property
+    def smallest_exponent(self) -> int:
+        """Exponent of the smallest normal number."""
+        return 2 - 2 ** (self.exponent - 1)
+
+    @property
+    def smallest(self) -> float:
+        """The smallest normal number."""
+        return 2.0**self.smallest_exponent
+
+    @property
+    def tiniest(self) -> float:
+        """The smallest number more than zero, a subnormal one."""
+        return 2.0 ** (self.smallest_exponent - self.fraction)
+
+    @property
+    def largest(self) -> float:
+        """The largest finite number."""
+        top = 2 ** (self.exponent - 1) - 1
+        if self.infinite:
+            return (2 - 2.0**-self.fraction) * 2.0**top
+        return (2 - 2 * 2.0**-self.fraction) * 2.0 ** (top + 1)  # the last pattern is NaN
+
+
+#: The formats by name, widest first.
+FORMATS = {
+    f.name: f
+    for f in (
+        Format("fp64", 11, 52),
+        Format("fp32", 8, 23),
+        Format("tf32", 8, 10),
+        Format("bf16", 8, 7),
+        Format("fp16", 5, 10),
+        Format("e5m2", 5, 2),
+        Format("e4m3", 4, 3, infinite=False),
+    )
+}
+
+
+def number_format(name: str) -> Format:
+    """Return a format by its name.
+
+    Parameters
+    ----------
+    name : str
+        One of the keys of `FORMATS`.
+
+    Returns
+    -------
+    Format
+        The format.
+
+    Raises
+    ------
+    ValueError
+        If there is no such format, with those there are.
+
+    Examples
+    --------
+    >>> number_format("bf16").unit_roundoff == 2**-8
+    True
+    """
+    if name not in FORMATS:
+        raise ValueError(f"format must be one of {', '.join(FORMATS)}, got {name!r}")
+    return FORMATS[name]
+
+
+def spacing(x: ArrayLike, name: str) -> NDArray:
+    """Return the distance ``2**(e - fraction)`` between numbers of a format around x, with ``2**e <= abs(x)``.
+
+    Parameters
+    ----------
+    x : (...) array_like of float
+        Where to look.
+    name : str
+        Name of the format.
+
+    Returns
+    -------
+    (...) ndarray of float64
+        The distances; that of the subnormal numbers near zero.
+
+    Raises
+    ------
+    ValueError
+        If there is no such format, or an entry is NaN or infinite.
+    TypeError
+        If an entry is not a real number.
+
+    Examples
+    --------
+    >>> spacing([1.0, 256.0], "bf16")
+    array([0.0078125, 2.       ])
+    """
+    form = number_format(name)
+    size = np.maximum(np.abs(as_array(x, "x")), form.smallest)
+    _, e = np.frexp(size)  # size = 0.1… * 2**e in binary, so that its leading bit is worth 2**(e - 1)
+    return np.ldexp(1.0, e - 1 - form.fraction)
+
+
+def round_to(x: ArrayLike, name: str, *, saturate: bool = False) -> NDArray:
+    """Round ``x`` to the nearest numbers of a format, ties to the even one, as IEEE 754 does.
+
+    Parameters
+    ----------
+    x : (...) array_like of float
+        The numbers.
+    name : str
+        Name of the format: ``"fp32"``, ``"tf32"``, ``"bf16"``, ``"fp16"``, ``"e5m2"``, ``"e4m3"``.
+    saturate : bool, default False
+        Whether a number that is too large becomes the largest one instead of infinity.
+
+    Returns
+    -------
+    (...) ndarray of float64
+        The rounded numbers; a float64 holds all of them exactly.
+
+    Raises
+    ------
+    ValueError
+        If there is no such format, or an entry is NaN or infinite.
+    TypeError
+        If an entry is not a real number.
+    OverflowError
+        If a number is too large, the format has no infinity, and ``saturate`` is False.
+
+    Notes
+    -----
+    Dividing by the spacing, a power of two, is exact, so there is one rounding.
+
+    References
+    ----------
+    IEEE 754-2019 for the rounding; Micikevicius et al. (2022), table 1, for the two formats of 8 bits.  See
+    :ref:`ch-precision`.
+
+    Examples
+    --------
+    >>> round_to([0.1, 257.0, 1e5], "bf16")
+    array([1.00097656e-01, 2.56000000e+02, 9.98400000e+04])
+    >>> round_to(1e5, "fp16")
+    array(inf)
+    """
+    form, x = number_format(name), as_array(x, "x")
+    if name == "fp64":
+        return x.copy()
+    gap = spacing(x, name)
+    rounded = np.asarray(np.rint(x / gap) * gap)
+    high = np.abs(rounded) > form.largest
+    if saturate:
+        return np.clip(rounded, -form.largest, form.largest)
+    if high.any() and not form.infinite:
+        worst = np.abs(x).max()
+        raise OverflowError(f"{name} holds numbers up to {form.largest:g}, got {worst:g}; scale x or saturate")
+    return np.where(high, np.copysign(np.inf, rounded), rounded)
+
+
+def product_in(A: ArrayLike, B: ArrayLike, name: str, *, accumulate: str = "fp32") -> NDArray:
+    """Multiply ``A @ B`` as matrix hardware does: inputs rounded to one format, sums kept in another.
+
+    Parameters
+    ----------
+    A : (m, k) array_like of float
+        Left factor.
+    B : (k, n) array_like of float
+        Right factor.
+    name : str
+        Format of the inputs.
+    accumulate : str, default "fp32"
+        Format in which each partial sum is kept.
+
+    Returns
+    -------
+    (m, n) ndarray of float64
+        The product; infinite where a sum or an input leaves its format's range.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, there is no such format, or an entry is NaN or infinite.
+    TypeError
+        If an entry is not a real number.
+    OverflowError
+        If an input is too large for a format without infinity.
+
+    Notes
+    -----
+    After each of k steps the sum is rounded.  Real hardware adds a few products before it rounds, and in an order of
+    its own, so its errors are a little smaller; the bounds are the same.  mnk roundings.
+
+    References
+    ----------
+    Blanchard, Higham, Lopez, Mary and Pranesh (2020), section 3.  See :ref:`ch-precision`.
+
+    Examples
+    --------
+    >>> ones = [[1.0] * 1000]
+    >>> import numpy as np
+    >>> product_in(ones, np.transpose(ones), "bf16"), product_in(ones, np.transpose(ones), "bf16", accumulate="bf16")
+    (array([[1000.]]), array([[256.]]))
+    """
+    A, B = as_matrix(A), as_matrix(B, "B")
+    if A.shape[1] != B.shape[0]:
+        raise ValueError(f"A and B must share the inner size, got shapes {A.shape} and {B.shape}")
+    A, B = round_to(A, name), round_to(B, name)
+    number_format(accumulate)
+    total = np.zeros((A.shape[0], B.shape[1]))
+    with np.errstate(invalid="ignore", over="ignore"):
+        for column, row in zip(A.T, B, strict=True):
+            step = total + np.outer(column, row)
+            finite = np.isfinite(step)
+            total = np.where(finite, round_to(np.where(finite, step, 0.0), accumulate), step)
+    return total

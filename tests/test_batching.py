@@ -1,0 +1,110 @@
+"""Batches and steps of writing: limits, sums, and what is refused."""
+
+import pytest
+
+from linalg_book.batching import decode_step, kv_cache_bytes, prefill_seconds, smallest_batch
+from linalg_book.counting import Model, parameters
+from linalg_book.hardware import DEVICES
+from linalg_book.roofline import bound, gemm_seconds
+
+TINY = Model(layers=2, width=8, vocabulary=11, context=20)
+LIMITS = {"itemsize": 2, "peak": 1e12, "bandwidth": 1e10}
+MACHINES = [
+    (device, figure.dtype)
+    for device in DEVICES.values()
+    for figure in device.figures
+    if figure.quantity == "peak" and not figure.sparse
+]
+
+
+@pytest.mark.parametrize(("device", "dtype"), MACHINES, ids=lambda part: getattr(part, "name", part))
+def test_smallest_batch_is_where_the_bound_changes(device, dtype):
+    limits = {"itemsize": 2, "peak": device.peak(dtype), "bandwidth": device.bandwidth}
+    m = smallest_batch(8192, 4096, **limits)
+    assert bound(m, 8192, 4096, **limits) == "compute"
+    assert m == 1 or bound(m - 1, 8192, 4096, **limits) == "memory"
+
+
+def test_smallest_batch_of_a_tie_is_the_tie():
+    # m = r*s*n*k / (2nk - r*s*(n+k)) = 2*8*8 / (128 - 2*16) = 128/96 for r*s = 2; r*s = 16/3 makes it exactly 8
+    assert smallest_batch(8, 8, itemsize=1, peak=16, bandwidth=3) == 8
+
+
+def test_smallest_batch_of_a_slow_processor_is_one():
+    assert smallest_batch(4096, 4096, itemsize=2, peak=1, bandwidth=1e9) == 1
+
+
+def test_smallest_batch_refuses_a_layer_that_is_too_narrow():
+    with pytest.raises(ValueError, match="a layer of 8 inputs and 9 outputs never reaches 100 FLOP/B, .* under 4.24"):
+        smallest_batch(9, 8, itemsize=2, peak=100, bandwidth=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"n": 0}, "n must be at least 1, got 0"),
+        ({"k": -1}, "k must be at least 1, got -1"),
+        ({"itemsize": 0}, "itemsize must be positive and finite, got 0"),
+        ({"peak": float("nan")}, "peak must be positive"),
+        ({"bandwidth": 0}, "bandwidth must be positive"),
+    ],
+)
+def test_smallest_batch_refuses(change, message):
+    arguments = {"n": 64, "k": 64, **LIMITS, **change}
+    with pytest.raises(ValueError, match=message):
+        smallest_batch(arguments.pop("n"), arguments.pop("k"), **arguments)
+
+
+def test_kv_cache_counts_a_key_and_a_value_of_each_layer():
+    keys = TINY.layers * 5 * TINY.width  # an array of this shape for the keys, one for the values
+    assert kv_cache_bytes(TINY, 5, itemsize=4) == 2 * keys * 4
+    assert kv_cache_bytes(TINY, 0, itemsize=4) == 0
+
+
+@pytest.mark.parametrize("t", [-1, 21])
+def test_kv_cache_refuses_a_length_outside_the_context(t):
+    with pytest.raises(ValueError, match=f"t must be from 0 to 20, the context of the model, got {t}"):
+        kv_cache_bytes(TINY, t, itemsize=2)
+
+
+def test_decode_step_of_one_text_waits_for_memory():
+    step = decode_step(TINY, 1, 20, **LIMITS)
+    total = parameters(TINY) * 2 + kv_cache_bytes(TINY, 20, itemsize=2)
+    assert sum(step.values()) == pytest.approx(total / 1e10)
+
+
+def test_decode_step_shares_the_weights_and_not_the_caches():
+    one, many = decode_step(TINY, 1, 20, **LIMITS), decode_step(TINY, 64, 20, **LIMITS)
+    assert many["weights"] == one["weights"]
+    assert many["cache"] == pytest.approx(64 * one["cache"])
+
+
+def test_decode_step_of_many_texts_waits_for_arithmetic_on_the_weights():
+    step = decode_step(TINY, 10_000, 0, **LIMITS)
+    assert step == {"weights": pytest.approx(2 * 10_000 * parameters(TINY) / 1e12), "cache": 0}
+
+
+def test_decode_step_refuses_no_text_and_no_bandwidth():
+    with pytest.raises(ValueError, match="batch must be at least 1, got 0"):
+        decode_step(TINY, 0, 3, **LIMITS)
+    with pytest.raises(ValueError, match="bandwidth must be positive"):
+        decode_step(TINY, 1, 3, **(LIMITS | {"bandwidth": -1}))
+
+
+def test_prefill_is_the_sum_of_its_products():
+    block = 4 * gemm_seconds(6, 8, 8, **LIMITS)
+    block += gemm_seconds(6, 32, 8, **LIMITS) + gemm_seconds(6, 8, 32, **LIMITS)
+    scores = 2 * TINY.layers * 2 * 6 * 6 * 8 / 1e12
+    wanted = TINY.layers * block + scores + gemm_seconds(6, 11, 8, **LIMITS)
+    assert prefill_seconds(TINY, 6, **LIMITS) == pytest.approx(wanted)
+
+
+def test_prefill_of_a_token_takes_about_a_step_of_writing():
+    model = Model(layers=4, width=256, vocabulary=1000, context=64)
+    step = decode_step(model, 1, 0, **LIMITS)["weights"]
+    assert prefill_seconds(model, 1, **LIMITS) == pytest.approx(step, rel=0.1)  # positions, norms and activations
+
+
+def test_prefill_refuses_an_empty_text():
+    with pytest.raises(ValueError, match="t must be from 1 to 20"):
+        prefill_seconds(TINY, 0, **LIMITS)
