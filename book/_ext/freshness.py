@@ -1,9 +1,9 @@
 """Run a page's cells again when what they depend on has changed.
 
 jupyter-cache looks at a page's cells alone.  Here each page with cells also depends on the modules of ``linalg_book``
-that its cells import, directly or through one another, on the data files that any of these name, and on the pinned
-packages.  Sphinx is told of the files, so that it reads the page again; a digest of them goes into the page's
-kernelspec, which is part of the cache's key, so that the cells run again.
+that its cells import, directly or through one another, on the data files that any of these name, on those of a folder
+``data/…`` that they name, and on the pinned packages.  Sphinx is told of the files, so that it reads the page again; a
+digest of them goes into the page's kernelspec, which is part of the cache's key, so that the cells run again.
 """
 
 import ast
@@ -48,8 +48,13 @@ def dependencies(text, root, data):
             files.add(path)
             sources.append(path.read_text(encoding="utf8"))
             todo |= imported(sources[-1], PACKAGE)
-    named = [p for p in data.rglob("*") if p.is_file() and any(p.name in s for s in sources)]
+    named = [p for p in data.rglob("*") if p.is_file() and any(p.name in s or _folder(p, data) in s for s in sources)]
     return sorted({*files, *named, root / "requirements.lock"})
+
+
+def _folder(path, data):
+    """The folder of a data file as a cell would name it, such as ``data/gemm``; of none, what no cell says."""
+    return "\0" if path.parent == data else f"{data.name}/{path.parent.relative_to(data).as_posix()}"
 
 
 def fingerprint(files, root):
@@ -80,6 +85,18 @@ def source_read(app, docname, source):
     source[0] = PLACE.sub(rf"\1 {fingerprint(files, root)}", source[0], count=1)  # line numbers stay
 
 
+def outdated(app, env, added, changed, removed):
+    """Pages that depend on files of a folder of data to which another has come; one that is gone is seen by Sphinx."""
+    data, pages = Path(app.srcdir) / "data", []
+    for docname in env.found_docs - added - changed - removed:
+        noted = {Path(path) for path in env.dependencies.get(docname, ())}
+        folders = {path.parent for path in noted if path.parent != data and data in path.parents}
+        if any(path.is_file() and path not in noted for folder in folders for path in folder.iterdir()):
+            pages.append(docname)
+    return pages
+
+
 def setup(app):
+    app.connect("env-get-outdated", outdated)
     app.connect("source-read", source_read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
