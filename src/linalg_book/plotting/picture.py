@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import io
+import json
 import re
 
 __all__ = ["COLORS", "Picture", "new_axes"]
@@ -30,11 +31,15 @@ class Picture:
         What is to be seen, in a sentence or two.
     interactive : str, optional
         The script of ``_static`` that brings the figure to life where there is a browser.
+    data : dict, optional
+        What the script needs to know, as JSON can hold it; the attribute ``data-values`` of the figure.
 
     Raises
     ------
     ValueError
-        If ``alt`` is empty.
+        If ``alt`` is empty, ``data`` has no script that reads it, or ``data`` holds a number that is not finite.
+    TypeError
+        If ``data`` holds something that JSON cannot.
 
     Notes
     -----
@@ -42,9 +47,12 @@ class Picture:
     light and a dark page; elsewhere (PDF, EPUB, a plain notebook) it is a PNG.
     """
 
-    def __init__(self, figure, alt: str, *, interactive: str | None = None):
+    def __init__(self, figure, alt: str, *, interactive: str | None = None, data: dict | None = None):
         if not alt or not alt.strip():
             raise ValueError("alt must say what is to be seen, got an empty text")
+        if data is not None and not interactive:
+            raise ValueError("data is for the script of an interactive figure, and none is named")
+        values = None if data is None else json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
         import matplotlib.pyplot as plt
 
         plt.close(figure)
@@ -53,6 +61,7 @@ class Picture:
         self.figure = figure
         self.alt = " ".join(alt.split())
         self.interactive = interactive
+        self._values = values
 
     def __repr__(self) -> str:
         return f"<Picture: {self.alt}>"
@@ -89,7 +98,10 @@ class Picture:
         with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
             self.figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         svg = _inline(file.getvalue(), self.alt)
-        return f'<div data-figure="{self.interactive}" class="interactive">{svg}</div>' if self.interactive else svg
+        if not self.interactive:
+            return svg
+        values = "" if self._values is None else f' data-values="{html.escape(self._values)}"'
+        return f'<div data-figure="{self.interactive}"{values} class="interactive">{svg}</div>'
 
 
 def _inline(svg: str, alt: str) -> str:
