@@ -13,7 +13,7 @@ import sys
 from importlib.metadata import EntryPoint
 
 HEAVY = re.compile(r"^\s*(?:import|from) (torch|matplotlib)\b", re.MULTILINE)
-wanted = {"numpy.random", "scipy.linalg", "IPython.core.oinspect", "ipykernel.ipkernel", "ipykernel.kernelapp"}  # by all
+wanted = {"numpy.random", "scipy.linalg", "IPython.core.oinspect", "ipykernel.ipkernel", "ipykernel.kernelapp"}
 DRAWING = {"matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"}
 
 

@@ -127,8 +127,8 @@ def decode_step(
     Notes
     -----
     Each part takes the longer of its two times, arithmetic and traffic; activations are left out, so small are they
-    beside the weights.  Every weight and every number of the cache takes part in one multiply-add for each text (the few
-    weights of the positions and norms in less).
+    beside the weights.  Every weight and every number of the cache takes part in one multiply-add for each text (the
+    few weights of the positions and norms in less).
 
     References
     ----------

@@ -7,7 +7,8 @@ from promises.page import read
 
 KINDS = {"ch", "sec", "eq", "fig", "tab", "code", "def", "thm", "ex", "sol"}
 MODULE = re.compile(r"\{py:mod\}`(?:[^`<]*<)?~?([\w.]+)>?`")
-SUPPORT = {"__init__", "hardware", "tex", "timing"}  # modules that belong to no chapter, beside those whose names begin with _
+# modules that belong to no chapter, beside those whose names begin with _
+SUPPORT = {"__init__", "hardware", "tex", "timing"}
 
 
 def problems(path):

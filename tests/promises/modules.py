@@ -13,7 +13,8 @@ from promises import Problem, pages
 LONGEST_MODULE, LONGEST_FUNCTION = 260, 40
 SLOWEST = 1.0  # seconds of processor time to import everything once NumPy and SciPy are there
 HEAVY = ("matplotlib", "torch")
-SHARED = {"__init__", "_validate", "hardware", "tex", "timing", "_hardware_types"}  # any module may import them; they import none of the chapters'
+# any module may import them; they import none of the chapters'
+SHARED = {"__init__", "_validate", "hardware", "tex", "timing", "_hardware_types"}
 
 
 def reading_order(index):
