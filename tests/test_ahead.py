@@ -11,7 +11,8 @@ import pytest
 
 def page(name):
     cell = nbformat.v4.new_code_cell(f"print({name!r})")
-    return name, nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": {"name": "python3", "display_name": name}})
+    kernel = {"name": "python3", "display_name": name}
+    return name, nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
 
 
 @pytest.fixture

@@ -215,6 +215,8 @@ _XEON_8480 = Device(
 )
 
 #: Devices by name: GPUs and other accelerators, then CPUs.
+#:
+#: :meta hide-value:
 DEVICES: dict[str, Device] = {
     entry.name: entry
     for entry in (

@@ -4,7 +4,8 @@ import re
 
 from promises.page import read
 
-APPENDICES = set("index notation hardware concordance corrections errata glossary api pictures references status".split())
+NAMES = "index notation hardware concordance corrections errata glossary api pictures references status"
+APPENDICES = set(NAMES.split())
 LONGEST, FIGURES, EXERCISES, SUMMARY = 400, 2, 3, 5
 ENDING = {"Summary": "summary", "Exercises": "exercises", "Further reading": "reading"}
 BULLET = re.compile(r"^- \*\*(You will|You need|Module)\*\*", re.MULTILINE)
