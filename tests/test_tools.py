@@ -107,14 +107,27 @@ def test_reproducible_leaves_out_the_outputs_of_timed_cells_only(sites):
     cell = '<div class="cell tag_{} docutils container">\n<div class="cell_input">{}</div>\n' + (
         '<div class="cell_output docutils container">\n<div class="output">{}</div>\n</div>\n</div>\n<p>after</p>'
     )
+    figure = "<figure><svg>{}</svg></figure>"  # a figure ends otherwise than a text, and what follows must count
     for tag, source, output, differs in [
         ("timing", "same", "{}", False),
+        ("hide-input tag_timing", "same", figure, False),
+        ("hide-input", "same", figure, True),
         ("timing", "{}", "same", True),
         ("gpu", "same", "{}", False),
         ("hide", "same", "{}", True),
     ]:
         for site, seconds in zip(sites, "12", strict=True):
             (site / "page.html").write_text(cell.format(tag, source.format(seconds), output.format(seconds)))
+        assert bool(list(reproducible.differences(*sites))) is differs
+
+
+def test_reproducible_compares_what_stands_between_timed_cells(sites):
+    figure = '<div class="cell tag_timing"><div class="cell_output"><figure><svg></svg></figure>\n</div>\n</div>\n'
+    text = '<div class="cell tag_timing"><div class="cell_output"><div><pre>{}</pre></div>\n</div>\n</div>\n'
+    for between, seconds, differs in [("same", "{}", False), ("{}", "same", True)]:
+        for site, name in zip(sites, "12", strict=True):
+            page = figure + f"<p>{between.format(name)}</p>" + text.format(seconds.format(name))
+            (site / "page.html").write_text(page)
         assert bool(list(reproducible.differences(*sites))) is differs
 
 

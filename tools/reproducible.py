@@ -11,17 +11,22 @@ import tempfile
 from pathlib import Path
 
 import scratch
+from bs4 import BeautifulSoup
 
 VARIES = {"status.html"}
-START = re.compile(
-    rb'(<div class="cell [^"]*tag_(?:timing|gpu)[^"]*">.*?<div class="cell_output[^"]*">).*?</div>\n</div>\n</div>',
-    re.DOTALL,
-)
+TAGS = re.compile(rb'class="cell [^"]*\btag_(?:timing|gpu)\b')
+OUTPUTS = ":is(.cell.tag_timing, .cell.tag_gpu) > .cell_output"
 
 
 def comparable(path):
+    """The contents of a file, less the outputs of cells that tell of the machine."""
     data = path.read_bytes()
-    return START.sub(rb"\1", data) if path.suffix == ".html" else data
+    if path.suffix != ".html" or not TAGS.search(data):
+        return data
+    page = BeautifulSoup(data, "html.parser")
+    for output in page.select(OUTPUTS):
+        output.clear()
+    return page.encode()
 
 
 def differences(one, two):
