@@ -29,6 +29,16 @@ def page(app, pagename, templatename, context, doctree):
     context["description"] = doctree and describe(doctree)
 
 
+def unsearched(app, doctree):
+    """Keep what a cell says of this machine and moment out of the search: nobody looks for it, and it varies."""
+    for cell in doctree.findall(nodes.container):
+        if {"tag_timing", "tag_gpu"} & set(cell["classes"]):
+            for output in cell.children:
+                if "cell_output" in output["classes"]:
+                    output["classes"].append("no-search")
+
+
 def setup(app):
+    app.connect("doctree-read", unsearched)
     app.connect("html-page-context", page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
