@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import warm
-from cells import cells
+from cells import UNCHECKED, cells
 from freshness import stamped
 from jupyter_cache import get_cache
 from myst_nb.core.execute import cache as client
@@ -51,7 +51,7 @@ def missing(app, docnames):
         try:
             cache.match_cache_notebook(notebook)
         except KeyError:
-            timed = any("timing" in cell.tags for cell in cells(text))
+            timed = any(cell.tags & UNCHECKED for cell in cells(text))
             (quiet if timed else others).append((docname, notebook))
     return quiet, others
 

@@ -6,6 +6,7 @@ Chapter :ref:`ch-batching`.  The limits are those of :mod:`linalg_book.roofline`
 
 from math import ceil
 
+from linalg_book._roofline_sizes import positive, size
 from linalg_book.counting import Model, multiply_adds, parameters
 from linalg_book.roofline import gemm_seconds, ridge
 
@@ -36,6 +37,8 @@ def smallest_batch(n: int, k: int, *, itemsize: float, peak: float, bandwidth: f
     ValueError
         If a size is less than 1, another argument is not positive and finite, or no batch is large enough, since the
         layer is too narrow: ``2*n*k <= r * itemsize * (n + k)``.
+    TypeError
+        If a size is no whole number.
 
     Notes
     -----
@@ -46,12 +49,8 @@ def smallest_batch(n: int, k: int, *, itemsize: float, peak: float, bandwidth: f
     >>> smallest_batch(4096, 4096, itemsize=2, peak=300e12, bandwidth=2e12)
     162
     """
-    for name, value in (("n", n), ("k", k)):
-        if value < 1:
-            raise ValueError(f"{name} must be at least 1, got {value}")
-    if not 0 < itemsize < float("inf"):
-        raise ValueError(f"itemsize must be positive and finite, got {itemsize}")
-    need = ridge(peak, bandwidth) * itemsize
+    n, k = size(n, "n"), size(k, "k")
+    need = ridge(peak, bandwidth) * positive(itemsize, "itemsize")
     room = 2 * n * k - need * (n + k)
     if room <= 0:
         raise ValueError(
