@@ -50,7 +50,8 @@ def test_pages_that_take_times_run_first_and_alone(app, runs, monkeypatch):
     ahead.finish(app, None)
     assert [(name, beside) for name, beside, _ in runs[:2]] == [("print('t1')", 1), ("print('t2')", 1)]
     assert max(beside for _, beside, _ in runs[2:]) <= ahead.SIDE_BY_SIDE
-    assert runs[0][2] == {"cwd": "somewhere", "timeout": 9, "allow_errors": False}
+    settings = {"cwd": "somewhere", "timeout": 9, "allow_errors": False, "shutdown_kernel": "immediate"}
+    assert runs[0][2] == settings
 
 
 def test_take_fills_in_what_was_run_ahead(app, runs, monkeypatch):

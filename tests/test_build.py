@@ -1,5 +1,7 @@
 """A page runs again when, and only when, something that its cells use has changed; what breaks stops the build.
 
+What is built bit by bit is the same as what is built at once.
+
 A small book with the real settings is built in a scratch copy, edited, and built again.
 """
 
@@ -16,18 +18,25 @@ pytestmark = pytest.mark.build
 
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
 PAGES = {
-    "index.md": "# Book\n\n```{toctree}\nsum\ndata\nplain\n```\n",
+    "index.md": "# Book\n\n```{toctree}\nsum\ndata\nplain\ngone\n```\n",
     "sum.md": HEAD + "# Sum\n\n```{code-cell}\nfrom linalg_book.grades import weighted_sum\n\n"
     "weighted_sum([1, 2], [3, 4])\n```\n",
     "data.md": HEAD
-    + '# Data\n\n```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
+    + "# Data\n\n```{index} ! table\n```\n\n"
+    + '```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
     "plain.md": HEAD + "# Plain\n\n```{code-cell}\n1 + 1\n```\n",
+    "gone.md": "# Gone\n\n```{index} ! parting\n```\n\nSoon.\n",
 }
+
+
+def files(site):
+    found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if name != ".buildinfo"}
 
 
 @pytest.fixture(scope="module")
 def builds(tmp_path_factory):
-    """What each build of a series did: exit status, pages run, and what Sphinx said."""
+    """What each build of a series did: exit status, pages run, and what Sphinx said; and two sites to compare."""
     project = scratch.copy(tmp_path_factory.mktemp("build") / "project")
     for page in (project / "book").glob("*.md"):
         page.unlink()
@@ -56,6 +65,13 @@ def builds(tmp_path_factory):
     build("data edited")
     edit(plain, "1 + 1", "1 + 2")
     build("page edited")
+    (project / "book" / "gone.md").unlink()
+    edit(project / "book" / "index.md", "gone\n", "")
+    build("page removed")
+    for made in ("html", "doctrees"):
+        (project / "build" / made).rename(project / "build" / f"{made} bit by bit")
+    build("at once")
+    done["sites"] = [files(project / "build" / made) for made in ("html bit by bit", "html")]
     edit(plain, "1 + 2", "1 / 0")
     build("cell broken")
     edit(plain, "1 / 0", "1 + 2")
@@ -84,6 +100,14 @@ def test_build_runs_the_pages_that_depend_on_an_edit(builds, edited, page):
     assert status == 0, log
     assert pages == [page]
     assert "0 added, 1 changed, 0 removed" in log
+
+
+def test_build_bit_by_bit_gives_the_same_site(builds):
+    assert builds["page removed"][0] == builds["at once"][0] == 0, builds["page removed"][2] + builds["at once"][2]
+    bit_by_bit, at_once = builds["sites"]
+    assert b'"table"' in at_once["searchindex.js"] and b"parting" not in at_once["searchindex.js"]
+    assert bit_by_bit.keys() == at_once.keys()
+    assert [name for name in at_once if at_once[name] != bit_by_bit[name]] == []
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def missing(app, docnames):
         text = Path(path).read_text(encoding="utf8")
         if "{code-cell}" not in text:
             continue
-        warm.read_page(app, docname, [text])
+        warm.prepare(text)
         text, _ = stamped(app, text)
         notebook = create_nb_reader(path, app.env.myst_config, settings, text).read(text)
         try:
@@ -63,6 +63,7 @@ def start(app, env, docnames):
         "cwd": app.srcdir,
         "timeout": app.config.nb_execution_timeout,
         "allow_errors": app.config.nb_execution_allow_errors,
+        "shutdown_kernel": "immediate",  # it has nothing to lose; being asked kindly takes longer
     }
     pool = ThreadPoolExecutor(SIDE_BY_SIDE)
     named = status_iterator(quiet, "taking times... ", "purple", len(quiet), app.verbosity, lambda page: page[0])

@@ -19,6 +19,7 @@ PLACE = re.compile(r"(?m)^(  display_name: Python 3)$")
 PACKAGE = "linalg_book"
 
 
+@functools.cache
 def imported(source, package):
     """Names of the package's modules that a piece of code imports, at its top or inside a function."""
     found = set()
@@ -29,7 +30,7 @@ def imported(source, package):
             base = f"{package}.{node.module}".rstrip(".") if node.level else node.module
             base = package if node.level and not node.module else base
             found |= {base} | {f"{base}.{a.name}" for a in node.names}
-    return {name for name in found if name.split(".")[0] == package}
+    return frozenset(name for name in found if name.split(".")[0] == package)
 
 
 @functools.cache
@@ -42,13 +43,13 @@ def module_file(root, name):
 def parsed(path, changed):
     """The source of a module and what it imports, read once for all pages (and again if it changes in between)."""
     source = path.read_text(encoding="utf8")
-    return source, frozenset(imported(source, PACKAGE))
+    return source, imported(source, PACKAGE)
 
 
 def dependencies(text, root, data):
     """Files that the cells of a page depend on: modules, the data files that they name, the pinned packages."""
     code = "\n".join(cell.source for cell in cells(text))
-    sources, todo, files = [code], imported(code, PACKAGE), set()
+    sources, todo, files = [code], set(imported(code, PACKAGE)), set()
     while todo:
         path = module_file(root, todo.pop())
         if path and path not in files:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cells import cells
 from docutils import nodes
-from freshness import digest
+from freshness import digest, fingerprint
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -60,31 +60,41 @@ def machine(env):
 
 
 def chapters(env):
-    from promises.numbers import count_proved
-
-    rows = []
     found = NbMetadataCollector.get_doc_data(env)
     order = env.toctree_includes.get(env.config.root_doc, [])
+    known = env.__dict__.setdefault("book_proved", {})  # kept with the other things that Sphinx knows of the pages
+    rows = []
     for docname in [*order, *sorted(set(found) - set(order))]:
         run = found.get(docname, {}).get("exec_data")
         if not run:
             continue
         path = Path(env.doc2path(docname))
-        listed = cells(path.read_text(encoding="utf8"))
+        listed, page_digest = cells(path.read_text(encoding="utf8")), digest(env, docname)
         rows.append(
             (
                 env.titles[docname].astext(),
                 len(listed),
                 sum(cell.expected is not None for cell in listed),
-                count_proved(path),
+                proved(path, page_digest, known),
                 f"{run['runtime']:.1f} s" if run["succeeded"] else "failed",
-                digest(env, docname),
+                page_digest,
             )
         )
     return ["Page", "Cells run", "Outputs checked", "Numbers proved", "Run time", "Digest"], rows
 
 
-TABLES = {"chapters": chapters, "machine": machine}
+def proved(path, page_digest, known):
+    """How many numbers of a page are proved; counted again if the page, what it depends on or a fact has changed."""
+    from promises.numbers import count_proved
+
+    facts = path.with_name("facts.toml")
+    key = page_digest, fingerprint([facts] if facts.exists() else [], path.parent)
+    if known.get(path.stem, (None, 0))[0] != key:
+        known[path.stem] = key, count_proved(path)
+    return known[path.stem][1]
+
+
+TABLES = {"chapters": lambda env: env.book_status, "machine": machine}
 
 
 def table(head, rows):
@@ -106,7 +116,10 @@ class Fill(SphinxPostTransform):
 
 
 def updated(app, env):
-    return [PAGE] if NbMetadataCollector.new_exec_data(env) and PAGE in env.found_docs else []
+    if PAGE not in env.found_docs or not NbMetadataCollector.new_exec_data(env):
+        return []
+    env.book_status = chapters(env)
+    return [PAGE]
 
 
 def setup(app):

@@ -1,4 +1,4 @@
-"""Start each page's kernel warm: forked from one process that has imported the heavy packages already.
+"""Start each page's kernel warm: forked from one process (``zygote.py``) that has imported the heavy packages.
 
 A cold kernel spends about two seconds on imports before its first cell, more with PyTorch; a forked one is there at
 once.  Kernels still share nothing: each page has a process of its own.  Where there is no fork, Jupyter's ordinary
@@ -11,37 +11,12 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
-HEAVY = re.compile(r"^\s*(?:import|from) (torch|matplotlib)\b", re.MULTILINE)
-wanted = {"numpy.random", "scipy.linalg", "IPython.core.oinspect", "ipykernel.ipkernel", "ipykernel.kernelapp"}
-DRAWING = {"matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"}
-
-
-def zygote():
-    """Read requests, a JSON line each; import what is wanted, fork a kernel, answer with its process id."""
-    import importlib
-    import signal
-
-    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends when this process does
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished kernels leave nothing behind
-    answers = os.dup(1)
-    os.dup2(2, 1)  # what a kernel prints outside its cells must not look like an answer
-    for line in sys.stdin:
-        request = json.loads(line)
-        for name in sorted(request["modules"]):
-            importlib.import_module(name)
-        pid = os.fork()
-        if pid == 0:
-            os.close(answers)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            os.setsid()
-            os.chdir(request["cwd"])
-            from ipykernel.kernelapp import IPKernelApp
-
-            IPKernelApp.launch_instance(argv=request["arguments"])
-            os._exit(0)
-        os.write(answers, f"{pid}\n".encode())
+TORCH = re.compile(r"^\s*(?:import|from) torch\b", re.MULTILINE)  # two seconds more, for the pages that need it
+CHANNELS = 5  # shell, iopub, stdin, control and heartbeat: a socket each
 
 
 class Forked:
@@ -65,15 +40,31 @@ class Forked:
         os.kill(self.pid, number)
 
 
+def begin():
+    """Start the process that forks kernels, unless it runs; it imports while others do something else."""
+    global source
+    if source is None or source.poll() is not None:
+        command = [sys.executable, Path(__file__).with_name("zygote.py")]
+        source = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def ask(**request):
+    begin()
+    source.stdin.write(json.dumps(request) + "\n")
+    source.stdin.flush()
+
+
+def prepare(text):
+    """Have imported in good time what the cells of a page need beyond the usual."""
+    if TORCH.search(text):
+        with turn:
+            ask(module="torch")
+
+
 def start(arguments, cwd):
     """Fork a kernel that runs in a folder with these command-line arguments."""
-    global source
     with turn:
-        if source is None or source.poll() is not None:
-            command = [sys.executable, __file__]
-            source = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        source.stdin.write(json.dumps({"arguments": arguments, "cwd": str(cwd), "modules": sorted(wanted)}) + "\n")
-        source.stdin.flush()
+        ask(arguments=arguments, cwd=str(cwd))
         return Forked(int(source.stdout.readline()))
 
 
@@ -82,22 +73,45 @@ source, turn = None, threading.Lock()
 
 def provisioner(**settings):
     """Make a local provisioner whose kernels are forked, and talk through sockets of this user's own, not TCP ports."""
-    import pathlib
+    import asyncio
+    import queue
     import tempfile
 
+    from jupyter_client.asynchronous import AsyncKernelClient
     from jupyter_client.provisioning import LocalProvisioner
+
+    class Client(AsyncKernelClient):
+        async def wait_for_ready(self, timeout=60):
+            """Wait for the first answer; the base class then listens another fifth of a second for what may follow."""
+            end = time.monotonic() + timeout
+            while await self.is_alive() and time.monotonic() < end:
+                self.kernel_info()
+                try:
+                    await self.get_shell_msg(timeout=1)
+                    return await self.get_iopub_msg(timeout=0.2)  # else what the first cell prints could be lost
+                except queue.Empty:
+                    pass
+            raise RuntimeError(f"The kernel did not answer within {timeout} seconds, or died")
 
     class Warm(LocalProvisioner):
         async def pre_launch(self, **kwargs):
             self.folder = tempfile.TemporaryDirectory(prefix="book-kernel-")
             self.parent.transport, self.parent.ip = "ipc", f"{self.folder.name}/socket"
+            self.parent.client_factory = Client
             return await super().pre_launch(**kwargs)
 
         async def launch_kernel(self, cmd, **kwargs):
-            self.cwd = pathlib.Path(kwargs.get("cwd") or os.getcwd())
+            self.cwd = Path(kwargs.get("cwd") or os.getcwd())
             self.process = start(cmd[cmd.index("-f") :], self.cwd)
             self.pid = self.pgid = self.process.pid  # a session of its own
+            while len(os.listdir(self.folder.name)) < CHANNELS and await self.poll() is None:
+                await asyncio.sleep(0.002)  # who connects too early tries again in a tenth of a second
             return self.connection_info
+
+        async def kill(self, restart=False):
+            await super().kill(restart)
+            while await self.poll() is None:  # else it is looked for again in a tenth of a second
+                await asyncio.sleep(0.002)
 
         async def cleanup(self, restart=False):
             await super().cleanup(restart)
@@ -106,18 +120,10 @@ def provisioner(**settings):
     return Warm(**settings)
 
 
-def read_page(app, docname, text):
-    found = HEAVY.findall(text[0])
-    wanted.update({"torch"} & set(found))
-    if "matplotlib" in found or "linalg_book.plotting" in text[0]:
-        wanted.update(DRAWING)
-
-
 def finish(app, error):
     if source is not None:
-        source.stdin.close()
-        source.wait()
-        source.stdout.close()
+        source.kill()  # it has nothing to put in order, and would take a second over it
+        source.communicate()
 
 
 def setup(app):
@@ -127,10 +133,7 @@ def setup(app):
         factory = KernelProvisionerFactory.instance()
         factory.provisioners["warm"] = EntryPoint("warm", "warm:provisioner", factory.GROUP_NAME)
         factory.default_provisioner_name = "warm"
-        app.connect("source-read", read_page)
         app.connect("build-finished", finish)
+        begin()
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
-
-if __name__ == "__main__":
-    zygote()

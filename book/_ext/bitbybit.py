@@ -1,0 +1,63 @@
+"""Make a site that is built bit by bit the same as one that is built at once, where Sphinx forgets something.
+
+* Pages show something of one another: the list of all at their side, titles, numbers of figures and equations, the
+  works that they cite.  Where any of these changes, all are written again (none is run again for it).
+* A page that is taken out of the book goes from the site, too.
+* The search index keeps the entries of the book's index (https://github.com/sphinx-doc/sphinx/issues/12599), and no
+  words of pages that are gone.
+"""
+
+import io
+import pprint
+from pathlib import Path
+
+from sphinx.search import IndexBuilder, js_index
+
+
+def shared(app, env):
+    """All that a page can show of others: titles, lists of pages, labels, numbers and works."""
+    titles = {docname: title.astext() for docname, title in env.titles.items()}
+    lists = {docname: env.tocs[docname].pformat() for docname in env.toctree_includes}
+    labels = [env.domaindata["std"]["labels"], env.domaindata["math"]["objects"]]
+    works = [Path(app.confdir, name).read_text(encoding="utf8") for name in getattr(app.config, "bibtex_bibfiles", ())]
+    return pprint.pformat([titles, lists, labels, env.toc_fignumbers, env.toc_secnumbers, works])  # in order of names
+
+
+def updated(app, env):
+    before, env.book_shared = getattr(env, "book_shared", None), shared(app, env)
+    return [] if env.book_shared == before else sorted(env.found_docs)
+
+
+def removed(app, env, added, changed, gone):
+    for docname in gone if app.builder.format == "html" else ():
+        Path(app.builder.get_output_path(docname)).unlink(missing_ok=True)
+    return []
+
+
+def load(index, stream, format):
+    text = stream.read()
+    load_index(index, io.StringIO(text), format)
+    before = js_index.loads(text)
+    for entry, places in before["indexentries"].items():
+        for number, target, main in places:
+            docname = before["docnames"][number]
+            index._index_entries.setdefault(docname, []).append((entry, target, "main" if main else ""))
+
+
+def prune(index, docnames):
+    prune_index(index, docnames)
+    for docname in index._index_entries.keys() - set(docnames):
+        del index._index_entries[docname]
+    for words in (index._mapping, index._title_mapping):
+        for word in [word for word, pages in words.items() if not pages]:
+            del words[word]
+
+
+load_index, prune_index = IndexBuilder.load, IndexBuilder.prune
+
+
+def setup(app):
+    IndexBuilder.load, IndexBuilder.prune = load, prune
+    app.connect("env-get-updated", updated, priority=900)  # when all has its number
+    app.connect("env-get-outdated", removed)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
