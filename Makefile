@@ -21,8 +21,7 @@ html: build/html.done ## build the book into build/html
 
 # Sphinx takes seconds to find that nothing has changed; make sees it at once (folders too: a file may be gone)
 build/html.done: $(SOURCES) $(if $(BOOK_URL)$(if $(wildcard build/html/index.html),,gone),again) | web
-	@$(SPHINX) -b html book build/html
-	@touch $@
+	@touch $@.new && $(SPHINX) -b html book build/html && mv $@.new $@ # as old as its start: edits since then count
 
 test: env ## run every test but the browser's: library, docstrings, chapters, promises
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not site and not build"

@@ -62,6 +62,40 @@ def test_setup_env_does_nothing_when_nothing_changed(monkeypatch, tmp_path):
     setup_env.main()
 
 
+@pytest.fixture
+def make(tmp_path):
+    """A function that runs ``make html`` on a book of one page, with a shell script in Sphinx's place."""
+    for folder in ("book", "src", "tests/promises", "build/html"):
+        (tmp_path / folder).mkdir(parents=True)
+    for file in ("book/page.md", "conf.py", "pyproject.toml", "requirements.lock", "build/html/index.html"):
+        (tmp_path / file).touch()
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text(encoding="utf8"), encoding="utf8")
+
+    def run(script):
+        (tmp_path / "sphinx.sh").write_text(f"sleep 0.05\n{script}\n", encoding="utf8")
+        command = ["make", "--old-file=web", "html", "SPHINX=sh sphinx.sh", "BOOK_URL="]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+
+    return run
+
+
+def test_make_builds_when_a_page_has_changed_and_only_then(make):
+    assert "built\n" in make("echo built").stdout
+    done = make("echo built")
+    assert "built\n" not in done.stdout and "The book is in build/html" in done.stdout
+
+
+def test_make_builds_again_what_changed_during_a_build(make):
+    make("touch book/page.md")
+    assert "built\n" in make("echo built").stdout
+
+
+def test_make_builds_again_what_has_failed(make):
+    done = make("false")
+    assert done.returncode == 2 and "The book is in build/html" not in done.stdout
+    assert "built\n" in make("echo built").stdout
+
+
 def test_accept_writes_only_the_blocks_that_differ(tmp_path):
     page = tmp_path / "page.md"
     page.write_bytes(PAGE.encode())
