@@ -71,15 +71,8 @@ def access_trace(
     down, across = (n, 1) if as_order(order) == "C" else (1, m)
     table = down * np.arange(m)[:, None] + across * np.arange(n)
     offsets = (table if traversal == "rows" else table.T).ravel()
-    cache: OrderedDict[int, None] = OrderedDict()  # the line used last stands at the end
-    loaded = np.zeros(offsets.size, dtype=bool)
-    for step, number in enumerate((offsets // (line // itemsize)).tolist()):
-        loaded[step] = number not in cache
-        cache[number] = None
-        cache.move_to_end(number)
-        if len(cache) > capacity:
-            cache.popitem(last=False)
-    return offsets, loaded
+    lines = (offsets // (line // itemsize)).tolist()
+    return offsets, np.fromiter(least_recently_used(lines, capacity), dtype=bool, count=len(lines))
 
 
 def lines_touched(
@@ -127,6 +120,18 @@ def lines_touched(
     """
     how = {"order": order, "traversal": traversal, "line": line, "itemsize": itemsize, "capacity": capacity}
     return int(access_trace(shape, **how)[1].sum())
+
+
+def least_recently_used(lines, places, sets=1):
+    """Say of each line, in order, whether it must be fetched by a cache that gives up what was not used longest."""
+    held: list[OrderedDict[int, None]] = [OrderedDict() for _ in range(sets)]  # in each, the line used last at the end
+    for line in lines:
+        cache = held[line % sets]
+        yield line not in cache
+        cache[line] = None
+        cache.move_to_end(line)
+        if len(cache) > places:
+            cache.popitem(last=False)
 
 
 def as_order(order):

@@ -1,10 +1,9 @@
 """Caches that choose for themselves what to keep: part of :ref:`ch-tiling`."""
 
-from collections import OrderedDict
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._layout_cache import least_recently_used
 from linalg_book._roofline_sizes import size
 
 
@@ -103,15 +102,5 @@ def lru_misses(addresses: ArrayLike, *, capacity: int, line: int = 1, ways: int 
         raise TypeError(f"addresses must be whole numbers, got dtype {touched.dtype}")
     if touched.ndim != 1 or (touched.size and touched.min() < 0):
         raise ValueError(f"addresses must be a row of numbers from 0, got shape {touched.shape}")
-    number = capacity // (line * ways)
-    sets, misses = [OrderedDict() for _ in range(number)], 0
-    for tag in (touched // line).tolist():
-        held = sets[tag % number]
-        if tag in held:
-            held.move_to_end(tag)
-            continue
-        misses += 1
-        held[tag] = None
-        if len(held) > ways:
-            held.popitem(last=False)
-    return misses
+    sets = capacity // (line * ways)
+    return sum(least_recently_used((touched // line).tolist(), ways, sets))
