@@ -35,12 +35,6 @@ class Status(SphinxDirective):
         return [StatusNode(kind=self.arguments[0])]
 
 
-def blas():
-    import numpy as np
-
-    return np.show_config(mode="dicts")["Build Dependencies"]["blas"]
-
-
 def processor():
     info = Path("/proc/cpuinfo")
     found = re.search(r"^model name\s*:\s*(.*)$", info.read_text(), re.MULTILINE) if info.exists() else None
@@ -48,7 +42,9 @@ def processor():
 
 
 def machine(env):
-    library = blas()
+    import numpy as np  # here, since nearly no build asks
+
+    library = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     rows = [(name, importlib.metadata.version(name)) for name in STACK]
     return ["Part", "What"], [
         ("Built", datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")),
@@ -70,16 +66,10 @@ def chapters(env):
             continue
         path = Path(env.doc2path(docname))
         listed, page_digest = cells(path.read_text(encoding="utf8")), digest(env, docname)
-        rows.append(
-            (
-                env.titles[docname].astext(),
-                len(listed),
-                sum(cell.expected is not None for cell in listed),
-                proved(path, page_digest, known),
-                f"{run['runtime']:.1f} s" if run["succeeded"] else "failed",
-                page_digest,
-            )
-        )
+        checked = sum(cell.expected is not None for cell in listed)
+        time = f"{run['runtime']:.1f} s" if run["succeeded"] else "failed"
+        title = env.titles[docname].astext()
+        rows.append((title, len(listed), checked, proved(path, page_digest, known), time, page_digest))
     return ["Page", "Cells run", "Outputs checked", "Numbers proved", "Run time", "Digest"], rows
 
 
