@@ -42,7 +42,7 @@ def processor():
 
 
 def machine(env):
-    import numpy as np  # here, since nearly no build asks
+    import numpy as np  # here, since only a build that writes the page asks
 
     library = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     rows = [(name, importlib.metadata.version(name)) for name in STACK]
