@@ -122,5 +122,18 @@ def test_plot_orders_gives_each_path_a_row():
     )
 
 
+def test_plot_orders_says_rounded_sizes():
+    half = np.sqrt(0.5) * np.array([[0, 1, 0, -1], [0, 1, 2, 1]])
+    assert plot_orders({"turned": half}).alt == "Top row: turned (1.41 wide, 1.41 high)."
+
+
+def test_plot_orders_hands_its_data_to_the_script():
+    square = [[0, 1, 1, 0], [0, 0, 1, 1]]
+    shown = plot_orders({"start": square}, interactive="order", data={"scales": [2, 1]}).svg()
+    start = '<div data-figure="order" data-values="{&quot;scales&quot;:[2,1]}" class="interactive"><svg'
+    assert shown.startswith(start)
+    assert plot_orders({"start": square}).svg().startswith("<svg")
+
+
 def test_plot_transpose_says_what_became_of_row_1():
     assert "Row 1, marked, (1, 2), becomes column 1" in plot_transpose([[1, 2]], [[1], [2]]).alt

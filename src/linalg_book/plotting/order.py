@@ -51,13 +51,17 @@ def plot_transpose(A: ArrayLike, transposed: ArrayLike, *, ax=None) -> Picture:
     return Picture(ax.figure, alt)
 
 
-def plot_orders(*paths: dict[str, ArrayLike]) -> Picture:
+def plot_orders(*paths: dict[str, ArrayLike], interactive: str | None = None, data: dict | None = None) -> Picture:
     """Draw what becomes of a shape, stage by stage, on several paths: one row of panels a path.
 
     Parameters
     ----------
     *paths : dict of str to (2, k) array_like of float
         The corners of the shape at each stage, under the stage's name, in order.
+    interactive : str, optional
+        The script of ``_static`` that brings the figure to life.
+    data : dict, optional
+        What that script needs to know.
 
     Returns
     -------
@@ -89,6 +93,6 @@ def plot_orders(*paths: dict[str, ArrayLike]) -> Picture:
             ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xticks=[], yticks=[], aspect="equal", title=name)
             ax.spines[:].set_visible(False)
             wide, tall = np.ptp(corners, axis=1)
-            words.append(f"{name} ({wide:g} wide, {tall:g} high)")
+            words.append(f"{name} ({wide:.3g} wide, {tall:.3g} high)")
         said.append(f"{place} row: {', '.join(words)}.")
-    return Picture(figure, " ".join(said))
+    return Picture(figure, " ".join(said), interactive=interactive, data=data)
