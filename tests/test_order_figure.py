@@ -256,8 +256,8 @@ def test_figure_begins_with_the_products_of_the_chapter(visit):
     page = visit()
     assert products(page) == [("S R =", ["0", "-2", "1", "0"]), ("R S =", ["0", "-1", "2", "0"])]
     assert stage(page) == (
-        "After both: left, the letter is 10 wide and 3 high, its dot at (-10, 3); "
-        "right, 5 wide and 6 high, its dot at (-5, 6)."
+        "After both: turn first, the letter is 10 wide and 3 high, its dot at (-10, 3); "
+        "scale first, 5 wide and 6 high, its dot at (-5, 6)."
     )
     assert verdict(page) == (
         "The orders differ: the two places of a point are |2 - 1| · |sin 90°| = 1 times as far from each other as the "
@@ -272,11 +272,10 @@ def test_figure_begins_with_the_undoing_of_the_chapter(visit):
         ("S⁻¹ R⁻¹ S R ≈", ["0.88", "-0.22", "-0.43", "1.25"]),
     ]
     assert stage(page).startswith(
-        "Both undone: left, the letter is 3 wide and 5 high, its dot at (3, 5); right, about 2.84 wide"
+        "Both undone: scaling undone first, the letter is 3 wide and 5 high, its dot at (3, 5); "
+        "turn undone first, about 2.84 wide"
     )
-    assert verdict(page).startswith(
-        "Left, the last step is undone first, and every point comes back: R⁻¹ S⁻¹ S R = I. Right,"
-    )
+    assert verdict(page).startswith("If the last step is undone first, every point comes back: R⁻¹ S⁻¹ S R = I. If")
     assert verdict(page).endswith("the letter does not come back: S⁻¹ R⁻¹ S R ≠ I.")
 
 
@@ -324,7 +323,7 @@ def test_words_say_what_nothing_can_undo(visit):
         "The scale along x is 0, so different points become one: (3, 5), the dot, and about (-0.46, 7), the square, "
         "both go to about (0, 5.83). Nothing can undo this: no map takes one point to two places."
     )
-    assert stage(page) == "Scaled: on both sides the letter is 0 wide and about 5.83 high, its dot at about (0, 5.83)."
+    assert stage(page) == "Scaled: both ways the letter is 0 wide and about 5.83 high, its dot at about (0, 5.83)."
     assert step(page) == 2
     radios = page.locator(".order-step input")
     assert [radios.nth(i).is_disabled() for i in range(5)] == [False, False, False, True, True]
@@ -372,13 +371,13 @@ def test_steps_show_which_map_acts_first(visit):
     assert step(page) == 0 and button.inner_text() == "Next step"
     assert [name for name, _ in products(page)] == ["I =", "I ="]
     np.testing.assert_allclose(drawn(page), [F, F], rtol=0, atol=1e-3)
-    assert stage(page) == "Start: on both sides the letter is 3 wide and 5 high, its dot at (3, 5)."
+    assert stage(page) == "Start: both ways the letter is 3 wide and 5 high, its dot at (3, 5)."
     assert page.locator(".order-ring").count() == 0
     button.click()
     R, S = maps(*START["order"])
     np.testing.assert_allclose(drawn(page), [R @ F, S @ F], rtol=0, atol=1e-3)
     assert [name for name, _ in products(page)] == ["R =", "S ="]
-    assert stage(page).startswith("After the first map: left, the letter is 5 wide and 3 high")
+    assert stage(page).startswith("After the first map: turn first, the letter is 5 wide and 3 high")
     button.click()
     np.testing.assert_allclose(drawn(page), [S @ R @ F, R @ S @ F], rtol=0, atol=1e-3)
     assert step(page) == 2 and page.locator(".order-ring").count() == 2

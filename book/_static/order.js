@@ -59,16 +59,17 @@
   function describe(setting, step, shape, tip) {
     const { paths, last, singular, commute, gap } = compute(setting), { undo, angle, scales: [a, b] } = setting;
     const now = Math.min(step, last), [left, right] = paths.map((path) => seen(path[now], shape, tip));
+    const ways = undo ? ["scaling undone first", "turn undone first"] : ["turn first", "scale first"]; // on a phone there is no left
     const when = STEPS[undo ? "undo" : "orders"][now], why = a === b ? "the two scales are equal" : angle === 0 ? "nothing is turned" : "a half turn is −I";
-    const both = left === right ? `on both sides the letter is ${left}.` : `left, the letter is ${left}; right, ${right}.`;
+    const both = left === right ? `both ways the letter is ${left}.` : `${ways[0]}, the letter is ${left}; ${ways[1]}, ${right}.`;
     const stage = `${when[0].toUpperCase()}${when.slice(1)}: ${both}`;
     if (undo && singular) {
       const pressed = a === b ? "Both scales are 0" : `The scale along ${a === 0 ? "x" : "y"} is 0`;
       return { stage, verdict: `${pressed}, so different points become one: ${place(tip)}, the dot, and ${place(twin(setting, tip))}, the square, ` +
         `both go to ${place(apply(paths[0][2].matrix, tip))}. Nothing can undo this: no map takes one point to two places.` };
     }
-    if (undo) return { stage, verdict: `Left, the last step is undone first, and every point comes back: ${tight("R⁻¹ S⁻¹ S R = I")}. ` +
-      `Right, the first step is undone first, and ${commute ? `every point comes back, too, as ${why}: R and S commute.`
+    if (undo) return { stage, verdict: `If the last step is undone first, every point comes back: ${tight("R⁻¹ S⁻¹ S R = I")}. ` +
+      `If the first step is undone first, ${commute ? `every point comes back, too, as ${why}: R and S commute.`
         : `the letter does not come back: ${tight("S⁻¹ R⁻¹ S R ≠ I")}.`}` };
     if (commute) return { stage, verdict: `The orders agree, ${tight("S R = R S")}, as ${why}.` };
     const times = `${exact(gap) ? "=" : "≈"} ${gap < 0.01 ? gap.toPrecision(2) : written(gap)}`;
