@@ -1,12 +1,16 @@
 """Sum and product, entry by entry, held against NumPy, with what they refuse and how they say it."""
 
+import html
+import json
+import re
+
 import numpy as np
 import pytest
 
 from linalg_book import arithmetic
 from linalg_book.arithmetic import add, matmul, product_shape
 from linalg_book.plotting import Picture
-from linalg_book.plotting.arithmetic import plot_product_entry, plot_product_shapes
+from linalg_book.plotting.arithmetic import plot_product_entry, plot_product_shapes, product_values
 
 EPS = np.finfo(float).eps
 A = np.array([[1, 2], [3, 4]])
@@ -153,6 +157,20 @@ def test_plot_product_entry_follows_the_entry_asked_for():
     picture = plot_product_entry(A, B, A @ B, row=1, column=1)
     assert isinstance(picture, Picture)
     assert picture.alt.endswith("Row 2 of A, (3, 4), and column 2 of B, (6, 8), cross at 3 · 6 + 4 · 8 = 50.")
+
+
+def test_plot_product_entry_tells_its_script_the_factors_and_the_entry():
+    shown = plot_product_entry(A, B, A @ B, row=1, interactive="product").svg()
+    found = re.match(r'<div data-figure="product" data-values="([^"]*)" class="interactive"><svg', shown)
+    values = {"A": A.tolist(), "B": B.tolist(), "views": ["entry"], "start": "entry", "row": 1, "column": 0}
+    assert json.loads(html.unescape(found[1])) == values
+    assert plot_product_entry(A, B, A @ B).svg().startswith("<svg")
+
+
+def test_product_values_starts_with_the_first_view_unless_told_otherwise():
+    assert product_values(A, B, views=("row", "outer"))["start"] == "row"
+    assert product_values(A, B, views=("row", "outer"), start="outer")["start"] == "outer"
+    json.dumps(product_values(A / 2, B, views=("row",)))
 
 
 def test_plot_product_shapes_says_which_pair_fits():

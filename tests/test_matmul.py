@@ -1,5 +1,7 @@
 """The four views of a product: each against NumPy, in every shape, with the types and the errors they promise."""
 
+import html
+import json
 import re
 from fractions import Fraction
 
@@ -234,3 +236,11 @@ def test_plot_four_views_draws_four():
     assert isinstance(picture, Picture)
     words = [text.get_text() for text in picture.figure.axes[0].texts if not text.get_text().isdigit()]
     assert words == ["a row", "a column", "an outer product", "a block"]
+
+
+def test_plot_four_views_tells_its_script_the_factors_and_the_views():
+    shown = plot_four_views(A, B, C, interactive="product").svg()
+    found = re.match(r'<div data-figure="product" data-values="([^"]*)" class="interactive"><svg', shown)
+    views = ["entry", "row", "column", "outer", "block"]
+    assert json.loads(html.unescape(found[1])) == {"A": A.tolist(), "B": B.tolist(), "views": views, "start": "row"}
+    assert plot_four_views(A, B, C).svg().startswith("<svg")

@@ -1,11 +1,13 @@
 """Pictures of :ref:`ch-arithmetic`: what meets what in a product, and which shapes fit."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from linalg_book.plotting.picture import COLORS, Picture, new_axes
 
-__all__ = ["plot_product_entry", "plot_product_shapes"]
+__all__ = ["product_values", "plot_product_entry", "plot_product_shapes"]
 
 
 def _draw_grid(ax, entries, left, top, *, shade=None, color=None, hatch=None):
@@ -30,7 +32,43 @@ def _fit_axes(ax, width, height):
     ax.axis("off")
 
 
-def plot_product_entry(A: ArrayLike, B: ArrayLike, C: ArrayLike, *, row: int = 0, column: int = 0, ax=None) -> Picture:
+def product_values(A: ArrayLike, B: ArrayLike, *, views: Sequence[str], start: str | None = None) -> dict:
+    """Return what the script of the interactive product needs to know.
+
+    Parameters
+    ----------
+    A : (m, n) array_like of float
+        The left factor.
+    B : (n, p) array_like of float
+        The right factor.
+    views : sequence of str
+        The views to choose from: ``"entry"``, ``"row"``, ``"column"``, ``"outer"`` and ``"block"``.
+    start : str, optional
+        The view that is shown first; the first of ``views`` by default.
+
+    Returns
+    -------
+    dict
+        ``"A"``, ``"B"``, ``"views"`` and ``"start"``, as JSON can hold them.
+
+    Examples
+    --------
+    >>> product_values([[1, 2]], [[5], [7]], views=["entry"])
+    {'A': [[1, 2]], 'B': [[5], [7]], 'views': ['entry'], 'start': 'entry'}
+    """
+    return {"A": np.asarray(A).tolist(), "B": np.asarray(B).tolist(), "views": list(views), "start": start or views[0]}
+
+
+def plot_product_entry(
+    A: ArrayLike,
+    B: ArrayLike,
+    C: ArrayLike,
+    *,
+    row: int = 0,
+    column: int = 0,
+    interactive: str | None = None,
+    ax=None,
+) -> Picture:
     """Draw ``C = A @ B`` with B over C and A beside it, so that a row and a column cross in the entry they make.
 
     Parameters
@@ -43,6 +81,8 @@ def plot_product_entry(A: ArrayLike, B: ArrayLike, C: ArrayLike, *, row: int = 0
         Their product.
     row, column : int, optional
         Which entry of C to follow, counted from 0.
+    interactive : str, optional
+        The script that brings the picture to life.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
 
@@ -78,7 +118,8 @@ def plot_product_entry(A: ArrayLike, B: ArrayLike, C: ArrayLike, *, row: int = 0
         f"A stands on the left, B on top, and their product in the corner between them. Row {row + 1} of A, ({left}), "
         f"and column {column + 1} of B, ({over}), cross at {sums} = {C[row, column]:g}."
     )
-    return Picture(ax.figure, alt)
+    data = {**product_values(A, B, views=["entry"]), "row": row, "column": column} if interactive else None
+    return Picture(ax.figure, alt, interactive=interactive, data=data)
 
 
 def plot_product_shapes(*pairs: tuple[tuple[int, int], tuple[int, int]], ax=None) -> Picture:

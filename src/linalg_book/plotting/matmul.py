@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book.plotting.arithmetic import _draw_grid, _fit_axes
+from linalg_book.plotting.arithmetic import _draw_grid, _fit_axes, product_values
 from linalg_book.plotting.picture import COLORS, Picture, new_axes
 
 __all__ = ["plot_entry_steps", "plot_column_walk", "plot_outer_sums", "plot_block_product", "plot_four_views"]
@@ -211,7 +211,7 @@ def plot_block_product(
     return Picture(ax.figure, alt)
 
 
-def plot_four_views(A: ArrayLike, B: ArrayLike, C: ArrayLike) -> Picture:
+def plot_four_views(A: ArrayLike, B: ArrayLike, C: ArrayLike, *, interactive: str | None = None) -> Picture:
     """Draw one product four times, with what a single step of each view reads and what it writes.
 
     Parameters
@@ -222,6 +222,8 @@ def plot_four_views(A: ArrayLike, B: ArrayLike, C: ArrayLike) -> Picture:
         The right factor.
     C : (m, n) array_like of float
         Their product.
+    interactive : str, optional
+        The script that brings the picture to life.
 
     Returns
     -------
@@ -251,4 +253,6 @@ def plot_four_views(A: ArrayLike, B: ArrayLike, C: ArrayLike) -> Picture:
         "An outer product: one column of A and one row of B add to all of AB. "
         "A block: a tile of A and a tile of B add to a tile of AB."
     )
-    return Picture(ax.figure, alt)
+    choice = ["entry", "row", "column", "outer", "block"]
+    data = product_values(A, B, views=choice, start="row") if interactive else None
+    return Picture(ax.figure, alt, interactive=interactive, data=data)
