@@ -237,6 +237,13 @@ def test_finger_points_at_an_entry(visit):
     assert cell(page, 1, 2).get_attribute("data-mark") == "C"
 
 
+def test_click_without_a_pointer_points_at_an_entry(visit):
+    page = visit()
+    cell(page, 2, 2).evaluate("node => node.click()")  # as assistive technology does
+    assert said(page).endswith("= 50")
+    assert cell(page, 2, 2).evaluate("node => node === document.activeElement")
+
+
 def test_targets_are_large_enough_for_a_finger(visit):
     page = visit("matmul", viewport=PHONE, has_touch=True, is_mobile=True)
     view(page, "outer")
@@ -357,6 +364,8 @@ def test_what_is_no_entry_is_marked_and_changes_nothing(visit, value, came):
     one.fill(value)
     page.get_by_role("button", name="Reset the numbers").click()
     assert one.get_attribute("aria-invalid") is None and wrong.inner_text() == "" and said(page) == before
+    field(page, "B", 1, 1).fill("9")
+    assert wrong.inner_text() == ""  # it does not come back
 
 
 def test_half_a_number_is_no_number(visit):
@@ -596,4 +605,4 @@ def test_rows_and_columns_meet_in_their_entry(visit, stem, viewport):
         nodes = cell(page, i + 1, j + 1), field(page, "A", i + 1, 1), field(page, "B", 1, j + 1)
         at, left, over = (node.bounding_box() for node in nodes)
         assert abs(at["y"] - left["y"]) < 1.5 and abs(at["x"] - over["x"]) < 1.5
-        assert left["x"] < at["x"] and over["y"] < at["y"]
+        assert left["x"] < at["x"] and over["y"] < at["y"] and abs(left["width"] - at["width"]) < 1.5
