@@ -1,6 +1,9 @@
 """Blocks, shapes of products, sums and broadcasts, and the words for those that do not fit."""
 
+import html
 import itertools
+import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -292,6 +295,13 @@ def test_plot_chain_says_whether_there_is_a_product():
         plot_chain((2, 3), (4, 5)).alt
         == "Dominoes 2 | 3 and 4 | 5. The inner sizes 3 and 4 differ, so there is no product."
     )
+
+
+def test_plot_chain_gives_its_script_the_shapes():
+    start = plot_chain((2, 3), (3, 4), interactive="shapes").svg().partition("<svg")[0]
+    assert start.startswith('<div data-figure="shapes" data-values="') and start.endswith(' class="interactive">')
+    assert json.loads(html.unescape(re.search(r'data-values="([^"]*)"', start)[1])) == {"shapes": [[2, 3], [3, 4]]}
+    assert plot_chain((2, 3), (3, 4)).svg().startswith("<svg")
 
 
 def test_plot_broadcast_says_what_is_repeated():

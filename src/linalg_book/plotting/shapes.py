@@ -72,13 +72,15 @@ def plot_addresses(A: ArrayLike, *, row: int, column: int, ax=None) -> Picture:
     return Picture(ax.figure, alt)
 
 
-def plot_chain(*shapes: tuple[int, int], ax=None) -> Picture:
+def plot_chain(*shapes: tuple[int, int], interactive: str | None = None, ax=None) -> Picture:
     """Draw factors as dominoes, rows on the left half and columns on the right: where halves agree, they may touch.
 
     Parameters
     ----------
     *shapes : tuple of two int
         Shapes of the factors, from left to right.
+    interactive : str, optional
+        The script that brings the picture to life; it begins with these shapes.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
 
@@ -123,7 +125,8 @@ def plot_chain(*shapes: tuple[int, int], ax=None) -> Picture:
         ax.text(x / 2, -0.42, f"product: {m} × {n}", ha="center", va="top")
     ax.set(xlim=(-0.2, x + 0.2), ylim=(-1.0, 1.95))
     ax.axis("off")
-    return Picture(ax.figure, f"Dominoes {names}. {verdict}")
+    data = {"shapes": shapes} if interactive else None
+    return Picture(ax.figure, f"Dominoes {names}. {verdict}", interactive=interactive, data=data)
 
 
 def plot_broadcast(A: ArrayLike, B: ArrayLike, C: ArrayLike, *, sign: str = "+", ax=None) -> Picture:
