@@ -1,6 +1,9 @@
 """Products out of a counted fast memory, the formula for their traffic, and caches that are played step by step."""
 
+import html
 import itertools
+import json
+import re
 from math import ceil
 
 import numpy as np
@@ -376,6 +379,15 @@ def test_plot_tiles_names_the_tiles_in_use():
     assert isinstance(picture, Picture)
     assert "Tile 2 in row 2 of C stays" in picture.alt
     assert "number 3 of both is here now" in picture.alt
+
+
+def test_plot_tiles_gives_its_script_the_sizes():
+    moment = {"block": (2, 2, 2), "at": (0, 1, 0)}
+    start = plot_tiles(5, 6, 7, **moment, interactive="tiles").svg().partition("<svg")[0]
+    assert start.startswith('<div data-figure="tiles" data-values="') and start.endswith(' class="interactive">')
+    values = json.loads(html.unescape(re.search(r'data-values="([^"]*)"', start)[1]))
+    assert values == {"sizes": [5, 6, 7], "block": [2, 2, 2]}
+    assert plot_tiles(5, 6, 7, **moment).svg().startswith("<svg")
 
 
 def test_plot_tiles_draws_ragged_edges():

@@ -16,7 +16,16 @@ def _box(ax, x, y, width, height, color=None, **look):
     ax.add_patch(Rectangle((x, y), width, height, **{"facecolor": "none", "linewidth": 1.0, **look}))
 
 
-def plot_tiles(m: int, n: int, k: int, *, block: tuple[int, int, int], at: tuple[int, int, int], ax=None) -> Picture:
+def plot_tiles(
+    m: int,
+    n: int,
+    k: int,
+    *,
+    block: tuple[int, int, int],
+    at: tuple[int, int, int],
+    interactive: str | None = None,
+    ax=None,
+) -> Picture:
     """Draw A, B and C as tables of tiles, with those that are held at one step of the tiled product.
 
     Parameters
@@ -27,6 +36,8 @@ def plot_tiles(m: int, n: int, k: int, *, block: tuple[int, int, int], at: tuple
         Sides (b_m, b_n, b_k) of the tiles.
     at : tuple of int
         Which tile of rows, of columns and of the inner size, from 0.
+    interactive : str, optional
+        The script that brings the picture to life; it begins with these sizes and tiles.
     ax : matplotlib.axes.Axes, optional
         Where to draw; new axes by default.
 
@@ -66,7 +77,8 @@ def plot_tiles(m: int, n: int, k: int, *, block: tuple[int, int, int], at: tuple
         f"{b_m} by {b_n}. Tile {j + 1} in row {i + 1} of C stays. For it pass by the tiles of row {i + 1} of A and of "
         f"column {j + 1} of B; number {l + 1} of both is here now."
     )
-    return Picture(ax.figure, alt)
+    data = {"sizes": (m, n, k), "block": block} if interactive else None
+    return Picture(ax.figure, alt, interactive=interactive, data=data)
 
 
 def plot_levels(levels, *, ax=None) -> Picture:
