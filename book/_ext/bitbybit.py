@@ -1,7 +1,7 @@
 """Make a site that is built bit by bit the same as one that is built at once, where Sphinx forgets something.
 
-* Pages show something of one another: the list of all at their side, titles, numbers of figures and equations, the
-  works that they cite.  Where any of these changes, all are written again (none is run again for it).
+* Pages show something of one another: the list of all at their side, titles, numbers of figures and equations, where
+  links lead, the works that they cite.  Where any of these changes, all are written again (none is run again for it).
 * A page that is taken out of the book goes from the site, too.
 * The search index keeps the entries of the book's index (https://github.com/sphinx-doc/sphinx/issues/12599), and no
   words of pages that are gone.
@@ -15,12 +15,13 @@ from sphinx.search import IndexBuilder, js_index
 
 
 def shared(app, env):
-    """All that a page can show of others: titles, lists of pages, labels, numbers and works."""
+    """All that a page can show of others: titles, lists of pages, what links lead to, numbers and works."""
     titles = {docname: title.astext() for docname, title in env.titles.items()}
     lists = {docname: env.tocs[docname].pformat() for docname in env.toctree_includes}
-    labels = [env.domaindata["std"]["labels"], env.domaindata["math"]["objects"]]
+    domains = {"std": ["labels", "objects"], "py": ["objects"], "math": ["objects"]}
+    places = [env.domaindata[domain][kind] for domain, kinds in domains.items() for kind in kinds]
     works = [Path(app.confdir, name).read_text(encoding="utf8") for name in getattr(app.config, "bibtex_bibfiles", ())]
-    return pprint.pformat([titles, lists, labels, env.toc_fignumbers, env.toc_secnumbers, works])  # in order of names
+    return pprint.pformat([titles, lists, places, env.toc_fignumbers, env.toc_secnumbers, works])  # in order of names
 
 
 def updated(app, env):
