@@ -17,15 +17,9 @@ def _box(ax, x, y, width, height, color=None, **look):
 
 
 def plot_tiles(
-    m: int,
-    n: int,
-    k: int,
-    *,
-    block: tuple[int, int, int],
-    at: tuple[int, int, int],
-    interactive: str | None = None,
-    ax=None,
-) -> Picture:
+    m: int, n: int, k: int, *, block: tuple[int, int, int], at: tuple[int, int, int],
+    interactive: str | None = None, ax=None,
+) -> Picture:  # fmt: skip
     """Draw A, B and C as tables of tiles, with those that are held at one step of the tiled product.
 
     Parameters
