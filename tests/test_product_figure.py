@@ -29,7 +29,7 @@ def visit(browser, base):
 
     def go(stem="arithmetic", *, alive=True, url=None, before=None, **options):
         context = browser.new_context(**{"viewport": DESK, **options})
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: message.type == "error" and problems.append(message.text))
