@@ -22,6 +22,11 @@ def address(base):
     return f"{base}transformations.html"
 
 
+# when the fonts are there and two frames are drawn, nothing moves any more under the mouse
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+SETTLED = f"document.fonts.ready.then(() => {FRAMES})"
+
+
 @pytest.fixture
 def visit(browser, address):
     """Open the chapter and, unless told otherwise, bring the figure to life; problems of the page fail the test."""
@@ -40,6 +45,7 @@ def visit(browser, address):
             page.locator("[data-figure=plane]").scroll_into_view_if_needed()
             page.locator(".plane").wait_for()
             page.locator(".plane-board").scroll_into_view_if_needed()
+            page.evaluate(SETTLED)
         return page
 
     go.problems = problems
@@ -86,10 +92,12 @@ def pixel(page, x, y):
 
 def drag(page, start, end):
     page.mouse.move(*pixel(page, *start))
+    page.evaluate(SETTLED)
     page.mouse.down()
     page.mouse.move(*pixel(page, *np.mean([start, end], axis=0)), steps=3)
     page.mouse.move(*pixel(page, *end), steps=3)
     page.mouse.up()
+    page.evaluate(SETTLED)
 
 
 def test_script_waits_until_the_figure_comes_near(visit):
