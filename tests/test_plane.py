@@ -22,11 +22,6 @@ def address(base):
     return f"{base}transformations.html"
 
 
-# when the fonts are there and two frames are drawn, nothing moves any more under the mouse
-FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-SETTLED = f"document.fonts.ready.then(() => {FRAMES})"
-
-
 @pytest.fixture
 def visit(browser, address):
     """Open the chapter and, unless told otherwise, bring the figure to life; problems of the page fail the test."""
@@ -45,7 +40,6 @@ def visit(browser, address):
             page.locator("[data-figure=plane]").scroll_into_view_if_needed()
             page.locator(".plane").wait_for()
             page.locator(".plane-board").scroll_into_view_if_needed()
-            page.evaluate(SETTLED)
         return page
 
     go.problems = problems
@@ -92,12 +86,10 @@ def pixel(page, x, y):
 
 def drag(page, start, end):
     page.mouse.move(*pixel(page, *start))
-    page.evaluate(SETTLED)
     page.mouse.down()
     page.mouse.move(*pixel(page, *np.mean([start, end], axis=0)), steps=3)
     page.mouse.move(*pixel(page, *end), steps=3)
     page.mouse.up()
-    page.evaluate(SETTLED)
 
 
 def test_script_waits_until_the_figure_comes_near(visit):
@@ -183,6 +175,21 @@ def test_mouse_drags_a_column(visit, scheme):
     assert entries(page) == [-1.0, 1.0, 2.0, 1.5]
     assert said(page) == "det A = −3.5: areas become 3.5 times as large, F mirrored."
     assert page.locator(".plane select").input_value() == "numbers of your own"
+
+
+def test_last_move_of_a_drag_counts_however_soon_after_the_one_before(visit):
+    page = visit()
+    path = [pixel(page, *point) for point in [(1.5, 0.25), (1.0, 1.0), (-1.0, 2.0)]]
+    page.evaluate(
+        """path => {  // all within a millisecond, as when the finger leaves the mouse while the hand still moves
+            const kinds = ["pointerdown", "pointermove", "pointermove", "pointerup"];
+            const send = (kind, [clientX, clientY]) => document.querySelector(".plane-board").dispatchEvent(
+                new PointerEvent(kind, {clientX, clientY, pointerId: 1, pointerType: "mouse", bubbles: true, buttons: 1}));
+            kinds.forEach((kind, i) => send(kind, path[Math.min(i, 2)]));
+        }""",
+        path,
+    )
+    assert entries(page) == [-1.0, 1.0, 2.0, 1.5]
 
 
 def test_everything_drawn_follows(visit):

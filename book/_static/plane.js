@@ -125,6 +125,7 @@
       showInfobox: false, pan: { enabled: false }, zoom: { enabled: false, wheel: false }, title: "The plane after the map A",
       keyboard: { enabled: true, dx: () => board.unitX / 10, dy: () => board.unitY / 10, panShift: false, panCtrl: false },
     });
+    board.checkFrameRate = () => true; // JSXGraph drops a move within 25 ms of another, even the last one of a drag
     box.setAttribute("role", "group"); // a landmark of its own would be too much
     const hide = (element) => {
       element.rendNode.setAttribute("aria-hidden", "true"); // the text under the figure says what is drawn
