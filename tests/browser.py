@@ -36,7 +36,8 @@ class Server(http.server.SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # a page that is closed early
+            self.wfile.write(body)
 
 
 @contextlib.contextmanager

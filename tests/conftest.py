@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from browser import SITE, chromium, serve
+from figures import DESK, enliven
 
 os.environ["MATPLOTLIBRC"] = str(Path(__file__).parent.parent / "book" / "matplotlibrc")
 os.environ["MPLBACKEND"] = "agg"
@@ -29,3 +30,29 @@ def base(browser):
     """Address of the built site, served for the time of a module."""
     with serve(SITE) as address:
         yield address
+
+
+@pytest.fixture
+def visit(browser, base, request):
+    """Open a chapter (by itself the module's) and bring its figure to life; problems of the page fail the test."""
+    contexts, problems, own = [], [], getattr(request.module, "CHAPTER", None)
+
+    def go(chapter=own, *, alive=True, home=base, before=None, **options):
+        context = browser.new_context(**{"viewport": DESK, "color_scheme": "light", **options})
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        if before:
+            before(page)
+        page.goto(f"{home}{chapter}.html", wait_until="load")
+        if alive:
+            enliven(page, chapter)
+        return page
+
+    go.problems = problems
+    yield go
+    for context in contexts:
+        context.close()
+    assert problems == []

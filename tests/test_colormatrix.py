@@ -4,36 +4,24 @@ import io
 
 import numpy as np
 import pytest
-from browser import AXE, SITE
+from figures import enliven, looks, out_of_sight, violations
 
 from linalg_book.filters import FILTERS, apply_matrix, blend, compose
 
 pytestmark = pytest.mark.site
 
+CHAPTER = "filters"
 FIGURE = '[data-figure="colormatrix"]'
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def address(base):
-    return f"{base}filters.html"
-
-
-def opened(browser, address, **options):
-    """A page on which the figure has come to life, with what went wrong on it in ``page.faults``."""
-    page = browser.new_context(**options).new_page()
+def shared(browser, base):
+    page = browser.new_context().new_page()
     page.faults = []
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.goto(address)
-    page.locator(FIGURE).scroll_into_view_if_needed()
-    page.wait_for_selector(f"{FIGURE} .colormatrix")
-    return page
-
-
-@pytest.fixture(scope="module")
-def shared(browser, address):
-    page = opened(browser, address)
+    page.goto(f"{base}filters.html")
+    enliven(page, CHAPTER)
     yield page
     page.context.close()
 
@@ -128,13 +116,12 @@ def test_figure_draws_a_matrix_of_ones_own(page, rng):
 # ---- controls ----
 
 
-def test_figure_starts_with_the_warm_filter_of_the_page(browser, address):
-    page = opened(browser, address)
+def test_figure_starts_with_the_warm_filter_of_the_page(visit):
+    page = visit()
     assert page.input_value(f"{FIGURE} select") == "warmth"
     np.testing.assert_allclose(fields(page), FILTERS["warmth"](), rtol=0, atol=5e-5)
     np.testing.assert_allclose(in_use(page), FILTERS["warmth"](), rtol=0, atol=1e-9)
     assert "(100, 150, 200) becomes (135, 165, 180)" in page.locator(FIGURE).inner_text()
-    page.context.close()
 
 
 def test_choosing_a_filter_fills_the_fields(page):
@@ -194,32 +181,9 @@ def test_every_control_is_reached_by_tab(page):
 # ---- the page ----
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["wide", "phone"])
-def test_figure_is_accessible_and_fits(scheme, size, browser, address):
-    page = opened(browser, address, viewport=size, color_scheme=scheme)
-    page.get_by_label("new blue from blue").fill("")  # with a complaint showing
-    page.add_script_tag(path=AXE)
-    violations = page.evaluate("axe.run('.interactive').then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))")
-    assert violations == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    box = page.locator(f"{FIGURE} .colormatrix").bounding_box()
-    inputs = [f.bounding_box() for f in page.locator(f"{FIGURE} input, {FIGURE} select, {FIGURE} button").all()]
-    assert all(box["x"] - 1 <= i["x"] and i["x"] + i["width"] <= size["width"] for i in inputs)
-    assert page.faults == []
-    page.context.close()
-
-
-def test_figure_is_a_picture_without_scripts(browser, address):
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(address)
-    assert page.locator(f"{FIGURE} image").count() == 2
-    assert page.locator(f"{FIGURE} .colormatrix").count() == 0
-    page.context.close()
-
-
-def test_figure_works_from_a_folder(browser):
-    page = opened(browser, (SITE / "filters.html").as_uri())
-    page.select_option(f"{FIGURE} select", "negative")
-    np.testing.assert_allclose(in_use(page), FILTERS["negative"](), rtol=0, atol=1e-9)
-    page.context.close()
+def test_complaint_is_accessible_and_fits(visit):
+    page = visit()
+    page.get_by_label("new blue from blue").fill("")
+    for look in looks(page):
+        assert violations(page, CHAPTER) == [], look
+        assert out_of_sight(page, ".colormatrix *") == [], look

@@ -1,12 +1,11 @@
 """The interactive figure of two orders, in chapters order and undoing: its numbers are those of the library."""
 
-import gzip
 import json
 import re
 
 import numpy as np
 import pytest
-from browser import AXE, SITE
+from figures import PHONE, colors, ink, looks, out_of_sight, violations
 
 from linalg_book.order import commutator
 from linalg_book.transformations import rotation
@@ -14,9 +13,8 @@ from linalg_book.undoing import inverse_2x2
 
 pytestmark = pytest.mark.site
 
-DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+CHAPTER = "order"
 SLACK = 4 * np.finfo(float).eps  # of a product of two, of the size of its factors
-LIMIT = 250_000  # bytes over the wire: the figure needs no library
 F = np.array([[0, 3, 3, 1, 1, 2, 2, 1, 1, 0], [5, 5, 4, 4, 3, 3, 2, 2, 0, 0]])
 TIP = np.array([3, 5])
 START = {"order": (90, 2, 1), "undoing": (30, 2, 1)}
@@ -33,33 +31,6 @@ SPECIAL = [
 ]
 SINGULAR = [(30, 0, 1), (-120, 2, 0), (77, 0, 0), (90, 0, -1), (0, 1, 0)]
 both = pytest.mark.parametrize("chapter", START)
-
-
-@pytest.fixture
-def visit(browser, base):
-    """Open a chapter and, unless told otherwise, bring the figure to life; problems of the page fail the test."""
-    contexts, problems = [], []
-
-    def go(chapter="order", *, alive=True, url=None, before=None, **options):
-        context = browser.new_context(**{"viewport": DESK, **options})
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        if before:
-            before(page)
-        page.goto(url or f"{base}{chapter}.html", wait_until="load")
-        if alive:
-            page.locator("[data-figure=order]").first.scroll_into_view_if_needed()
-            page.locator(".order").first.wait_for()
-        return page
-
-    go.problems = problems
-    yield go
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def plain(text):
@@ -521,97 +492,35 @@ def test_several_figures_on_a_page_do_not_disturb_each_other(visit):
         })""")
 
     page = visit(before=double)
-    assert page.locator(".order").count() == 2
     first, second = page.locator(".order").all()
     second.get_by_label("scaled", exact=True).check()
     second.get_by_label("Scale along y", exact=True).fill("3")
     assert first.get_by_label("after both", exact=True).is_checked() and tuple(numbers(page)) == START["order"]
     assert second.get_by_label("scaled", exact=True).is_checked()
-    assert page.locator("#order-style").count() == 1
-    ids = page.evaluate("[...document.querySelectorAll('.order [id]')].map(node => node.id)")
-    assert len(ids) == len(set(ids)) == 8
-
-
-@both
-def test_picture_stands_without_javascript(visit, chapter):
-    page = visit(chapter, alive=False, java_script_enabled=False)
-    assert page.locator("[data-figure=order] > svg[role=img]").is_visible()
-    assert page.locator(".order").count() == 0
-
-
-def test_picture_stays_if_the_script_does_not_load(visit):
-    page = visit(alive=False, before=lambda page: page.route("**/order.js*", lambda route: route.abort()))
-    with page.expect_console_message(lambda message: "did not load" in message.text):
-        page.locator("[data-figure=order]").scroll_into_view_if_needed()
-    assert page.locator("[data-figure=order] > svg[role=img]").is_visible()
-    assert page.locator(".order").count() == 0
-    assert any("did not load" in problem for problem in visit.problems)
-    visit.problems.clear()
-
-
-def test_picture_stays_if_its_values_are_missing(visit):
-    page = visit(alive=False)
-    page.evaluate("document.querySelector('[data-figure=order]').removeAttribute('data-values')")
-    page.locator("[data-figure=order]").scroll_into_view_if_needed()
-    page.wait_for_function("window.bookOrder")
-    assert page.locator("[data-figure=order] > svg[role=img]").is_visible()
-    assert page.locator(".order").count() == 0
-
-
-@both
-def test_figure_works_from_a_file(visit, chapter):
-    page = visit(url=(SITE / f"{chapter}.html").resolve().as_uri())
-    assert len(products(page)) == 2
-
-
-@both
-def test_page_with_the_figure_is_within_its_budget(visit, chapter):
-    bodies = []
-    page = visit(
-        chapter, before=lambda page: page.on("requestfinished", lambda r: bodies.append((r.url, r.response().body())))
-    )
-    page.wait_for_load_state("networkidle")
-    assert {re.match(r"\w+://[^/]+", url)[0] for url, _ in bodies} == {page.url.rpartition("/")[0]}
-    assert any("order.js" in url for url, _ in bodies)
-    packed = re.compile(r"\.(woff2|png|jpg)\b")
-    assert sum(len(body if packed.search(url) else gzip.compress(body)) for url, body in bodies) <= LIMIT
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_is_that_of_the_page(visit, scheme):
     page = visit(color_scheme=scheme)
-    ink = page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
     for name in (".order-tip", ".order-ring", ".order svg text"):
-        assert ink in page.locator(name).first.evaluate(
-            "node => [getComputedStyle(node).stroke, getComputedStyle(node).fill]"
-        )
+        assert ink(page) in colors(page.locator(name).first, "stroke", "fill")
 
 
 @both
-@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)])
-def test_axe_finds_nothing(visit, chapter, scheme, viewport):
-    page = visit(chapter, color_scheme=scheme, viewport=viewport)
-    field(page, "Scale along x").fill("0")
-    field(page, "Scale along y").fill("7")
-    page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        """() => axe.run("figure:has(.order)", {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-            .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"""
-    )
-    assert found == []
+def test_large_pictures_and_long_words_are_accessible_and_fit(visit, chapter):
+    page = visit(chapter)
+    for look in looks(page):
+        for setting in [(30, 0, 7), (45, 0.01, -3), (-137, -2.99, 0.01)]:  # the first is out of bounds and singular
+            put(page, *setting)
+            assert violations(page, chapter) == [], (look, setting)
+            assert out_of_sight(page, ".order *") == [], (look, setting)
 
 
 @both
-def test_page_does_not_scroll_sideways_on_a_phone(visit, chapter):
+def test_planes_stand_over_each_other_on_a_phone(visit, chapter):
     page = visit(chapter, viewport=PHONE)
-    for setting in [START[chapter], (45, 0.01, -3), (-137, -2.99, 0.01)]:
-        put(page, *setting)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-        for part in page.locator(".order > *, .order-plane > *, .order-matrix, .order-row > *").all():
-            box = part.bounding_box()
-            assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
     tops = [plane.bounding_box()["y"] for plane in page.locator(".order-plane").all()]
-    assert tops[1] - tops[0] > 150  # one over the other
+    assert tops[1] - tops[0] > 150
 
 
 @both

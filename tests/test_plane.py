@@ -1,52 +1,17 @@
 """The interactive figure of chapter transformations: its mathematics is the library's, and every reader can use it."""
 
-import gzip
-import re
-
 import numpy as np
 import pytest
-from browser import AXE, SITE
+from figures import PHONE, colors, ink, out_of_sight
 
 from linalg_book.area import LETTER_F, UNIT_SQUARE, determinant_2x2
 from linalg_book.transformations import eigen_directions, gallery, rotation, shear, singular_axes
 
 pytestmark = pytest.mark.site
 
-DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+CHAPTER = "transformations"
 SLACK = 1e-9  # of the readers' browser against NumPy; rounding alone stays under 1e-12 for entries of size 1
 START = [[1.5, 1.0], [0.25, 1.5]]
-
-
-@pytest.fixture(scope="module")
-def address(base):
-    return f"{base}transformations.html"
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Open the chapter and, unless told otherwise, bring the figure to life; problems of the page fail the test."""
-    contexts, problems = [], []
-
-    def go(*, alive=True, url=address, before=None, **options):
-        context = browser.new_context(**{"viewport": DESK, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        if before:
-            before(page)
-        page.goto(url, wait_until="load")
-        if alive:
-            page.locator("[data-figure=plane]").scroll_into_view_if_needed()
-            page.locator(".plane").wait_for()
-            page.locator(".plane-board").scroll_into_view_if_needed()
-        return page
-
-    go.problems = problems
-    yield go
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def field(page, letter):
@@ -80,7 +45,9 @@ def drawn(page):
 
 def pixel(page, x, y):
     """Where a point of the plane is in the window, with the window from -3.5 to 3.5."""
-    box = page.locator(".plane-board").bounding_box()
+    board = page.locator(".plane-board")
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
     return box["x"] + (x + 3.5) / 7 * box["width"], box["y"] + (3.5 - y) / 7 * box["height"]
 
 
@@ -90,45 +57,6 @@ def drag(page, start, end):
     page.mouse.move(*pixel(page, *np.mean([start, end], axis=0)), steps=3)
     page.mouse.move(*pixel(page, *end), steps=3)
     page.mouse.up()
-
-
-def test_script_waits_until_the_figure_comes_near(visit):
-    page = visit(alive=False)
-    names = "() => performance.getEntriesByType('resource').map(e => e.name).join()"
-    assert "jsxgraph" not in page.evaluate(names) and "plane.js" not in page.evaluate(names)
-    page.locator("[data-figure=plane]").scroll_into_view_if_needed()
-    page.locator(".plane").wait_for()
-    assert "jsxgraph" in page.evaluate(names) and "plane.js" in page.evaluate(names)
-
-
-def test_page_with_the_library_is_within_its_budget(visit):
-    bodies = []
-    page = visit(before=lambda page: page.on("requestfinished", lambda r: bodies.append((r.url, r.response().body()))))
-    assert {re.match(r"\w+://[^/]+", url)[0] for url, _ in bodies} == {page.url.rpartition("/")[0]}
-    plain = re.compile(r"\.(woff2|png|jpg)\b")
-    sizes = [len(body if plain.search(url) else gzip.compress(body)) for url, body in bodies]
-    assert sum(sizes) <= 600_000
-
-
-def test_picture_stands_without_javascript(visit):
-    page = visit(alive=False, java_script_enabled=False)
-    assert page.locator("[data-figure=plane] > svg[role=img]").is_visible()
-    assert page.locator(".plane").count() == 0
-
-
-def test_picture_stays_if_the_library_does_not_load(visit):
-    page = visit(alive=False, before=lambda page: page.route("**/jsxgraphcore.js", lambda route: route.abort()))
-    with page.expect_console_message(lambda message: "did not load" in message.text):
-        page.locator("[data-figure=plane]").scroll_into_view_if_needed()
-    assert page.locator("[data-figure=plane] > svg[role=img]").is_visible()
-    assert page.locator(".plane").count() == 0
-    assert any("did not load" in text for text in visit.problems)
-    visit.problems.clear()
-
-
-def test_figure_works_from_a_file(visit):
-    page = visit(url=(SITE / "transformations.html").resolve().as_uri())
-    assert "det A = 2:" in said(page)
 
 
 def test_figure_takes_the_place_of_the_picture(visit):
@@ -184,7 +112,7 @@ def test_last_move_of_a_drag_counts_however_soon_after_the_one_before(visit):
         """path => {  // all within a millisecond, as when the finger leaves the mouse while the hand still moves
             const kinds = ["pointerdown", "pointermove", "pointermove", "pointerup"];
             const send = (kind, [clientX, clientY]) => document.querySelector(".plane-board").dispatchEvent(
-                new PointerEvent(kind, {clientX, clientY, pointerId: 1, pointerType: "mouse", bubbles: true, buttons: 1}));
+                new PointerEvent(kind, {clientX, clientY, pointerType: "mouse", bubbles: true, buttons: 1}));
             kinds.forEach((kind, i) => send(kind, path[Math.min(i, 2)]));
         }""",
         path,
@@ -299,25 +227,11 @@ def test_determinant_is_announced(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_is_that_of_the_page(visit, scheme):
     page = visit(color_scheme=scheme)
-    ink = page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
-    for handle in page.locator(".plane-board [role=slider]").all():
-        assert handle.evaluate("node => getComputedStyle(node).stroke") == ink
+    assert colors(page.locator(".plane-board [role=slider]"), "stroke") == {ink(page)}
 
 
-@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)])
-def test_axe_finds_nothing(visit, scheme, viewport):
-    page = visit(color_scheme=scheme, viewport=viewport)
-    page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        """() => axe.run("figure:has(.plane)", {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-            .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"""
-    )
-    assert found == []
-
-
-def test_page_does_not_scroll_sideways_on_a_phone(visit):
+def test_board_is_square_on_a_phone(visit):
     page = visit(viewport=PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert out_of_sight(page, ".plane-board") == []
     board = page.locator(".plane-board").bounding_box()
-    assert board["x"] >= 0 and board["x"] + board["width"] <= PHONE["width"]
     assert abs(board["width"] - board["height"]) < 1

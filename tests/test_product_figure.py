@@ -1,52 +1,23 @@
 """The interactive product in a browser: its numbers are those of linalg_book.matmul, and every reader can use it."""
 
-import gzip
 import json
 import re
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from browser import AXE, SITE
+from figures import DESK, PHONE, colors, ink, looks, out_of_sight, twins, violations
 
 from linalg_book import tex
 from linalg_book.matmul import outer_terms, product_by_blocks, product_by_columns, product_by_rows
 
 pytestmark = pytest.mark.site
 
-DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
-LIMIT = 250_000  # bytes over the wire: the figure needs no library
+CHAPTER = "arithmetic"
 VIEWS = {"entry": "entries", "row": "rows", "column": "columns", "outer": "outer products", "block": "blocks"}
 SMALL = np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]])  # of chapter arithmetic
 KITCHEN = np.array([[3, 1, 0], [1, 2, 2]]), np.array([[1, 0, 2, 1], [0, 2, 1, 1], [1, 1, 2, 0]])  # of chapter matmul
 PAGES = {"arithmetic": SMALL, "matmul": KITCHEN}
-
-
-@pytest.fixture
-def visit(browser, base):
-    """Open a chapter and, unless told otherwise, bring its figure to life; problems of the page fail the test."""
-    contexts, problems = [], []
-
-    def go(stem="arithmetic", *, alive=True, url=None, before=None, **options):
-        context = browser.new_context(**{"viewport": DESK, **options})
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        if before:
-            before(page)
-        page.goto(url or f"{base}{stem}.html", wait_until="load")
-        if alive:
-            page.locator("[data-figure=product]").scroll_into_view_if_needed()
-            page.locator(".product").first.wait_for()
-        return page
-
-    go.problems = problems
-    yield go
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def field(page, name, row, column):
@@ -494,11 +465,7 @@ def test_words_are_announced(visit):
 
 
 def test_figures_on_one_page_do_not_disturb_each_other(visit):
-    page = visit("matmul", alive=False)
-    page.evaluate("() => { const one = document.querySelector('[data-figure]'); one.after(one.cloneNode(true)); }")
-    page.locator("[data-figure=product]").first.scroll_into_view_if_needed()
-    page.locator(".product").nth(1).wait_for()
-    one, two = page.locator(".product").all()
+    one, two = twins(visit("matmul", alive=False), "matmul")
     two.get_by_role("radio", name="outer products").check()
     assert one.get_by_role("radio", name="rows").is_checked()
     assert two.get_by_role("radio", name="outer products").is_checked()
@@ -508,25 +475,6 @@ def test_figures_on_one_page_do_not_disturb_each_other(visit):
     one.get_by_role("gridcell").nth(6).click()
     assert "Row 2 of AB" in one.inner_text()
     assert "1 of 3 terms added" in two.inner_text() and "got nothing" in two.inner_text()
-    ids = page.evaluate("() => [...document.querySelectorAll('.product [id]')].map(node => node.id)")
-    assert len(ids) == len(set(ids)) == 4
-
-
-@pytest.mark.parametrize("stem", PAGES)
-def test_picture_stands_without_javascript(visit, stem):
-    page = visit(stem, alive=False, java_script_enabled=False)
-    assert page.locator("[data-figure=product] > svg[role=img]").is_visible()
-    assert page.locator(".product").count() == 0
-
-
-def test_picture_stays_if_the_script_does_not_load(visit):
-    page = visit(alive=False, before=lambda page: page.route("**/product.js*", lambda route: route.abort()))
-    with page.expect_console_message(lambda message: "did not load" in message.text):
-        page.locator("[data-figure=product]").scroll_into_view_if_needed()
-    assert page.locator("[data-figure=product] > svg[role=img]").is_visible()
-    assert page.locator(".product").count() == 0
-    assert any("did not load" in problem for problem in visit.problems)
-    visit.problems.clear()
 
 
 @pytest.mark.parametrize("values", [None, {"A": [[0.125]], "B": [[1]], "views": ["entry"], "start": "entry"}])
@@ -542,59 +490,21 @@ def test_picture_stays_if_its_values_are_missing_or_would_be_rounded(visit, valu
     assert page.locator(".product").count() == 0
 
 
-def test_figure_works_from_a_file(visit):
-    page = visit(url=(SITE / "arithmetic.html").resolve().as_uri())
-    assert said(page).endswith("= 19")
-
-
-@pytest.mark.parametrize("stem", PAGES)
-def test_page_with_the_figure_is_within_its_budget(visit, stem):
-    bodies = []
-
-    def listen(page):
-        page.on("requestfinished", lambda request: bodies.append((request.url, request.response().body())))
-
-    page = visit(stem, before=listen)
-    page.wait_for_load_state("networkidle")
-    assert {re.match(r"\w+://[^/]+", url)[0] for url, _ in bodies} == {page.url.rpartition("/")[0]}
-    assert any("product.js" in url for url, _ in bodies)
-    plain = re.compile(r"\.(woff2|png|jpg)\b")
-    assert sum(len(body if plain.search(url) else gzip.compress(body)) for url, body in bodies) <= LIMIT
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_is_that_of_the_page(visit, scheme):
     page = visit(color_scheme=scheme)
-    ink = page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
-    for node in (field(page, "A", 1, 1), field(page, "B", 2, 2), cell(page, 1, 1), cell(page, 2, 2)):
-        assert node.evaluate("node => getComputedStyle(node).color") == ink
+    assert colors(page.locator(".product-cell"), "color") == {ink(page)}
 
 
-@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)])
 @pytest.mark.parametrize("stem", PAGES)
-def test_axe_finds_nothing(visit, scheme, viewport, stem):
-    page = visit(stem, color_scheme=scheme, viewport=viewport)
-    page.add_script_tag(path=AXE)
+def test_every_view_is_accessible_and_fits(visit, stem):
+    page = visit(stem)
     field(page, "A", 1, 1).fill("1000")
-    for name in VIEWS if stem == "matmul" else ["entry"]:
-        view(page, name) if stem == "matmul" else None
-        found = page.evaluate(
-            """() => axe.run("figure:has(.product)",
-                    {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-                .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"""
-        )
-        assert found == [], name
-
-
-@pytest.mark.parametrize("stem", PAGES)
-def test_page_does_not_scroll_sideways_on_a_phone(visit, stem):
-    page = visit(stem, viewport=PHONE)
-    for name in VIEWS if stem == "matmul" else []:
-        view(page, name)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    for part in page.locator(".product > *:visible, .product-cell").all():
-        box = part.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    for look in looks(page):
+        for name in VIEWS if stem == "matmul" else ["entry"]:
+            view(page, name) if stem == "matmul" else None
+            assert violations(page, stem) == [], (name, look)
+            assert out_of_sight(page, ".product *") == [], (name, look)
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE])

@@ -1,54 +1,25 @@
 """The interactive roofline in a browser: its numbers are those of linalg_book.roofline, and every reader can use it."""
 
-import gzip
 import json
 import re
 
 import numpy as np
 import pytest
-from browser import AXE, SITE
+from figures import PHONE, colors, crowded, ink
 
 from linalg_book.hardware import DEVICES
 from linalg_book.roofline import ITEMSIZE, attainable, bound, gemm_bytes, gemm_seconds, intensity, ridge
 
 pytestmark = pytest.mark.site
 
-DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+CHAPTER = "roofline"
 SLACK = 4 * np.finfo(float).eps  # the same few products and quotients, in another order
-LIMIT = 250_000  # bytes over the wire: the figure needs no library
 DENSE = [
     (entry.name, figure.dtype)
     for entry in DEVICES.values()
     for figure in entry.figures
     if figure.quantity == "peak" and not figure.sparse
 ]
-
-
-@pytest.fixture
-def visit(browser, base):
-    """Open the chapter and, unless told otherwise, bring the figure to life; problems of the page fail the test."""
-    contexts, problems = [], []
-
-    def go(*, alive=True, url=f"{base}roofline.html", before=None, **options):
-        context = browser.new_context(**{"viewport": DESK, **options})
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        if before:
-            before(page)
-        page.goto(url, wait_until="load")
-        if alive:
-            page.locator("[data-figure=roofline]").scroll_into_view_if_needed()
-            page.locator(".roofline").wait_for()
-        return page
-
-    go.problems = problems
-    yield go
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def choose(page, label, value):
@@ -238,73 +209,11 @@ def test_integers_are_not_called_floating_point(visit):
     assert said(page).startswith("Memory-bound: 2 OP for each byte")
 
 
-def test_picture_stands_without_javascript(visit):
-    page = visit(alive=False, java_script_enabled=False)
-    assert page.locator("[data-figure=roofline] > svg[role=img]").is_visible()
-    assert page.locator(".roofline").count() == 0
-
-
-def test_picture_stays_if_the_script_does_not_load(visit):
-    page = visit(alive=False, before=lambda page: page.route("**/roofline.js*", lambda route: route.abort()))
-    with page.expect_console_message(lambda message: "did not load" in message.text):
-        page.locator("[data-figure=roofline]").scroll_into_view_if_needed()
-    assert page.locator("[data-figure=roofline] > svg[role=img]").is_visible()
-    assert page.locator(".roofline").count() == 0
-    assert any("did not load" in problem for problem in visit.problems)
-    visit.problems.clear()
-
-
-def test_picture_stays_if_its_values_are_missing(visit):
-    page = visit(alive=False)
-    page.evaluate("document.querySelector('[data-figure=roofline]').removeAttribute('data-values')")
-    page.locator("[data-figure=roofline]").scroll_into_view_if_needed()
-    page.wait_for_function("window.bookRoofline")
-    assert page.locator("[data-figure=roofline] > svg[role=img]").is_visible()
-    assert page.locator(".roofline").count() == 0
-
-
-def test_figure_works_from_a_file(visit):
-    page = visit(url=(SITE / "roofline.html").resolve().as_uri())
-    assert said(page).startswith("Memory-bound: 1 FLOP")
-
-
-def test_page_with_the_figure_is_within_its_budget(visit):
-    bodies = []
-    page = visit(before=lambda page: page.on("requestfinished", lambda r: bodies.append((r.url, r.response().body()))))
-    page.wait_for_load_state("networkidle")
-    assert {re.match(r"\w+://[^/]+", url)[0] for url, _ in bodies} == {page.url.rpartition("/")[0]}
-    assert any("roofline.js" in url for url, _ in bodies)
-    plain = re.compile(r"\.(woff2|png|jpg)\b")
-    assert sum(len(body if plain.search(url) else gzip.compress(body)) for url, body in bodies) <= LIMIT
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_is_that_of_the_page(visit, scheme):
     page = visit(color_scheme=scheme)
-    ink = page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
-    for name in (".roofline-point", ".roofline svg text"):
-        colors = "node => [getComputedStyle(node).stroke, getComputedStyle(node).fill]"
-        assert ink in page.locator(name).first.evaluate(colors)
-
-
-@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)])
-def test_axe_finds_nothing(visit, scheme, viewport):
-    page = visit(color_scheme=scheme, viewport=viewport)
-    page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        """() => axe.run("figure:has(.roofline)",
-                {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-            .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"""
-    )
-    assert found == []
-
-
-def test_page_does_not_scroll_sideways_on_a_phone(visit):
-    page = visit(viewport=PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    for part in page.locator(".roofline > *, .roofline-pair").all():
-        box = part.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    assert ink(page) in colors(page.locator(".roofline-point"), "stroke", "fill")
+    assert colors(page.locator(".roofline svg text"), "fill") == {ink(page)}
 
 
 def test_labels_of_the_picture_do_not_overlap(visit):
@@ -312,13 +221,4 @@ def test_labels_of_the_picture_do_not_overlap(visit):
     for name, dtype in DENSE:
         choose(page, "Device", name)
         choose(page, "Numbers", dtype)
-        overlaps = page.evaluate(
-            """() => {
-                const texts = [...document.querySelectorAll(".roofline svg text")];
-                const all = texts.map(t => [t.textContent, t.getBoundingClientRect()]);
-                const meet = (p, q) =>
-                    p.left < q.right && q.left < p.right && p.top + 3 < q.bottom && q.top + 3 < p.bottom;
-                return all.flatMap(([a, p], i) => all.slice(i + 1).filter(([, q]) => meet(p, q)).map(([b]) => [a, b]));
-            }"""
-        )
-        assert overlaps == [], (name, dtype)
+        assert crowded(page, "roofline") == [], (name, dtype)

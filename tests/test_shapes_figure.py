@@ -1,49 +1,20 @@
 """The interactive checker of shapes in a browser: it says what linalg_book.shapes says, and every reader can use it."""
 
 import ast
-import gzip
 import itertools
 import json
 import re
 
 import numpy as np
 import pytest
-from browser import AXE, SITE
+from figures import PHONE, colors, crowded, ink, looks, out_of_sight, twins, violations
 
 from linalg_book.shapes import broadcast_shape, explain_broadcast, explain_product, stacked_shape
 
 pytestmark = pytest.mark.site
 
-DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
-LIMIT = 250_000  # bytes over the wire: the figure needs no library
+CHAPTER = "shapes"
 START = [(32, 784), (784, 128), (128, 10)]
-
-
-@pytest.fixture
-def visit(browser, base):
-    """Open the chapter and, unless told otherwise, bring the figure to life; problems of the page fail the test."""
-    contexts, problems = [], []
-
-    def go(*, alive=True, url=f"{base}shapes.html", before=None, **options):
-        context = browser.new_context(**{"viewport": DESK, **options})
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        if before:
-            before(page)
-        page.goto(url, wait_until="load")
-        if alive:
-            page.locator("[data-figure=shapes]").scroll_into_view_if_needed()
-            page.locator(".shapes").wait_for()
-        return page
-
-    go.problems = problems
-    yield go
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def control(page, label):
@@ -391,93 +362,34 @@ def test_live_text_is_announced_once(visit):
 
 
 def test_two_figures_on_a_page_do_not_disturb_each_other(visit):
-    page = visit(alive=False)
-    page.locator("[data-figure=shapes]").evaluate("figure => figure.after(figure.cloneNode(true))")
-    page.locator("[data-figure=shapes]").first.scroll_into_view_if_needed()
-    page.locator(".shapes").nth(1).wait_for()
-    first, second = page.locator(".shapes").all()
+    first, second = twins(visit(alive=False), CHAPTER)
     second.get_by_label("A", exact=True).fill("7, 784")
     assert first.locator("output strong").inner_text() == "A @ B @ C has the shape (32, 10)."
     assert second.locator("output strong").inner_text() == "A @ B @ C has the shape (7, 10)."
-    ids = page.locator(".shapes [id]").evaluate_all("all => all.map(node => node.id)")
-    assert len(ids) == len(set(ids)) == 14
-    page.evaluate("window.bookFigures.load('shapes.js?again')")  # nothing comes to life twice
-    assert page.locator("#shapes-style").count() == 1 and page.locator(".shapes").count() == 2
-
-
-def test_picture_stands_without_javascript(visit):
-    page = visit(alive=False, java_script_enabled=False)
-    assert page.locator("[data-figure=shapes] > svg[role=img]").is_visible()
-    assert page.locator(".shapes").count() == 0
-
-
-def test_picture_stays_if_the_script_does_not_load(visit):
-    page = visit(alive=False, before=lambda page: page.route("**/shapes.js*", lambda route: route.abort()))
-    with page.expect_console_message(lambda message: "did not load" in message.text):
-        page.locator("[data-figure=shapes]").scroll_into_view_if_needed()
-    assert page.locator("[data-figure=shapes] > svg[role=img]").is_visible()
-    assert page.locator(".shapes").count() == 0
-    assert any("did not load" in problem for problem in visit.problems)
-    visit.problems.clear()
-
-
-def test_picture_stays_if_its_values_are_missing(visit):
-    page = visit(alive=False)
-    page.evaluate("document.querySelector('[data-figure=shapes]').removeAttribute('data-values')")
-    page.locator("[data-figure=shapes]").scroll_into_view_if_needed()
-    page.wait_for_function("window.bookShapes")
-    assert page.locator("[data-figure=shapes] > svg[role=img]").is_visible()
-    assert page.locator(".shapes").count() == 0
-
-
-def test_figure_works_from_a_file(visit):
-    page = visit(url=(SITE / "shapes.html").resolve().as_uri())
-    assert said(page)[0] == "A @ B @ C has the shape (32, 10)."
-
-
-def test_page_with_the_figure_is_within_its_budget(visit):
-    bodies = []
-    page = visit(before=lambda page: page.on("requestfinished", lambda r: bodies.append((r.url, r.response().body()))))
-    page.wait_for_load_state("networkidle")
-    assert {re.match(r"\w+://[^/]+", url)[0] for url, _ in bodies} == {page.url.rpartition("/")[0]}
-    assert any("shapes.js" in url for url, _ in bodies)
-    plain = re.compile(r"\.(woff2|png|jpg)\b")
-    assert sum(len(body if plain.search(url) else gzip.compress(body)) for url, body in bodies) <= LIMIT
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_is_that_of_the_page(visit, scheme):
     page = visit(color_scheme=scheme)
-    ink = page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
-    assert page.locator(".shapes svg rect[stroke]").first.evaluate("node => getComputedStyle(node).stroke") == ink
-    for text in page.locator(".shapes svg text").all():
-        assert text.evaluate("node => getComputedStyle(node).fill") == ink
+    assert colors(page.locator(".shapes svg rect[stroke]"), "stroke") == {ink(page)}
+    assert colors(page.locator(".shapes svg text"), "fill") == {ink(page)}
 
 
-@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)])
-def test_axe_finds_nothing(visit, scheme, viewport):
-    page = visit(color_scheme=scheme, viewport=viewport)
-    page.add_script_tag(path=AXE)
-    for example in ("a batch through two layers", "one factor for each example"):
-        control(page, "Example").select_option(example)
-        control(page, "A").fill("?")
-        found = page.evaluate(
-            """() => axe.run("figure:has(.shapes)",
-                    {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-                .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"""
-        )
-        assert found == []
+def test_examples_with_a_fault_are_accessible(visit):
+    page = visit()
+    for look in looks(page):
+        for example in ("a batch through two layers", "one factor for each example"):
+            control(page, "Example").select_option(example)
+            control(page, "A").fill("?")
+            assert violations(page, CHAPTER) == [], (look, example)
 
 
-def test_page_does_not_scroll_sideways_on_a_phone(visit):
+def test_long_shapes_and_long_nonsense_fit_a_phone(visit):
     page = visit(viewport=PHONE)
     for operation in "@+":
         enter(page, operation, *[(999999,) * 5] * 3)
         control(page, "B").fill("?" * 200)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-        for part in page.locator(".shapes > *:not(:empty), .shapes-row > *").all():
-            box = part.bounding_box()
-            assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+        assert out_of_sight(page, ".shapes *") == []
 
 
 def test_texts_of_the_picture_fit_beside_each_other(visit):
@@ -486,18 +398,4 @@ def test_texts_of_the_picture_fit_beside_each_other(visit):
     cases = [[wide] * 3, [ones, wide, wide], [wide, (999999,), ones], [()] * 3]
     for operation, shapes in itertools.product("@+", cases):
         enter(page, operation, *shapes)
-        overlaps = page.evaluate(
-            """() => {
-                const svg = document.querySelector(".shapes svg"), all = [...svg.querySelectorAll("text")];
-                const out = all.filter(t => !inside(t.getBoundingClientRect(), svg.getBoundingClientRect()));
-                function inside(p, q) {
-                    return p.left >= q.left && p.right <= q.right && p.top >= q.top - 4 && p.bottom <= q.bottom + 1;
-                }
-                const meet = (p, q) =>
-                    p.left < q.right && q.left < p.right && p.top + 3 < q.bottom && q.top + 3 < p.bottom;
-                const box = all.map(t => [t.textContent, t.getBoundingClientRect()]);
-                return [...out.map(t => t.textContent), ...box.flatMap(([a, p], i) =>
-                    box.slice(i + 1).filter(([, q]) => meet(p, q)).map(([b]) => [a, b]))];
-            }"""
-        )
-        assert overlaps == [], (operation, shapes)
+        assert crowded(page, "shapes") == [], (operation, shapes)

@@ -1,50 +1,21 @@
 """The interactive tiled product in a browser: it counts what linalg_book.tiling counts, and every reader can use it."""
 
-import gzip
 import itertools
 import json
 import re
 
 import numpy as np
 import pytest
-from browser import AXE, SITE
+from figures import PHONE, colors, crowded, ink, looks, out_of_sight, twins, violations
 
 from linalg_book.tiling import FastMemory, tiled_product, tiled_traffic
 
 pytestmark = pytest.mark.site
 
-DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
-LIMIT = 250_000  # bytes over the wire: the figure needs no library
+CHAPTER = "tiling"
 SIZES, BLOCK = (9, 12, 8), (3, 4, 2)
 PLAY = "play to the end of this tile of C"
 OFFERED = list(itertools.product(*(range(1, size + 1) for size in SIZES)))
-
-
-@pytest.fixture
-def visit(browser, base):
-    """Open the chapter and, unless told otherwise, bring the figure to life; problems of the page fail the test."""
-    contexts, problems = [], []
-
-    def go(*, alive=True, url=f"{base}tiling.html", before=None, **options):
-        context = browser.new_context(**{"viewport": DESK, **options})
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        if before:
-            before(page)
-        page.goto(url, wait_until="load")
-        if alive:
-            page.locator("[data-figure=tiles]").scroll_into_view_if_needed()
-            page.locator(".tiles").wait_for()
-        return page
-
-    go.problems = problems
-    yield go
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 class Recorder(FastMemory):
@@ -383,94 +354,29 @@ def test_current_step_is_not_told_by_color(visit):
 
 
 def test_two_figures_on_a_page_do_not_disturb_each_other(visit):
-    page = visit(alive=False)
-    page.locator("[data-figure=tiles]").evaluate("figure => figure.after(figure.cloneNode(true))")
-    page.locator("[data-figure=tiles]").first.scroll_into_view_if_needed()
-    page.locator(".tiles").nth(1).wait_for()
-    first, second = page.locator(".tiles").all()
+    first, second = twins(visit(alive=False), CHAPTER)
     second.get_by_role("button", name="step", exact=True).click()
     second.get_by_label("rows bm", exact=True).select_option("9")
     second.get_by_role("button", name="step", exact=True).click()
     assert first.locator("output").inner_text().startswith("Nothing")
     assert "36 sums" in second.locator("output").inner_text()
-    ids = page.locator(".tiles [id]").evaluate_all("all => all.map(node => node.id)")
-    assert len(ids) == len(set(ids)) == 6
-    page.evaluate("window.bookFigures.load('tiles.js?again')")  # nothing comes to life twice
-    assert page.locator("#tiles-style").count() == 1 and page.locator(".tiles").count() == 2
-
-
-def test_picture_stands_without_javascript(visit):
-    page = visit(alive=False, java_script_enabled=False)
-    assert page.locator("[data-figure=tiles] > svg[role=img]").is_visible()
-    assert page.locator(".tiles").count() == 0
-
-
-def test_picture_stays_if_the_script_does_not_load(visit):
-    page = visit(alive=False, before=lambda page: page.route("**/tiles.js*", lambda route: route.abort()))
-    with page.expect_console_message(lambda message: "did not load" in message.text):
-        page.locator("[data-figure=tiles]").scroll_into_view_if_needed()
-    assert page.locator("[data-figure=tiles] > svg[role=img]").is_visible()
-    assert page.locator(".tiles").count() == 0
-    assert any("did not load" in problem for problem in visit.problems)
-    visit.problems.clear()
-
-
-def test_picture_stays_if_its_values_are_missing(visit):
-    page = visit(alive=False)
-    page.evaluate("document.querySelector('[data-figure=tiles]').removeAttribute('data-values')")
-    page.locator("[data-figure=tiles]").scroll_into_view_if_needed()
-    page.wait_for_function("window.bookTiles")
-    assert page.locator("[data-figure=tiles] > svg[role=img]").is_visible()
-    assert page.locator(".tiles").count() == 0
-
-
-def test_figure_works_from_a_file(visit):
-    page = visit(url=(SITE / "tiling.html").resolve().as_uri())
-    button(page, "finish C").click()
-    assert said(page).startswith("Done: 504 loads and 108 stores")
-
-
-def test_page_with_the_figure_is_within_its_budget(visit):
-    bodies = []
-    page = visit(before=lambda page: page.on("requestfinished", lambda r: bodies.append((r.url, r.response().body()))))
-    page.wait_for_load_state("networkidle")
-    assert {re.match(r"\w+://[^/]+", url)[0] for url, _ in bodies} == {page.url.rpartition("/")[0]}
-    assert any("tiles.js" in url for url, _ in bodies)
-    plain = re.compile(r"\.(woff2|png|jpg)\b")
-    assert sum(len(body if plain.search(url) else gzip.compress(body)) for url, body in bodies) <= LIMIT
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_is_that_of_the_page(visit, scheme):
     page = visit(color_scheme=scheme)
     button(page, "step").click()
-    ink = page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
-    for text in page.locator(".tiles svg text").all():
-        assert text.evaluate("node => getComputedStyle(node).fill") == ink
+    assert colors(page.locator(".tiles svg text"), "fill") == {ink(page)}
 
 
-@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)])
-def test_axe_finds_nothing(visit, scheme, viewport):
-    page = visit(color_scheme=scheme, viewport=viewport)
-    page.add_script_tag(path=AXE)
-    for name in ("step", "finish C"):
-        button(page, name).click()
-        found = page.evaluate(
-            """() => axe.run("figure:has(.tiles)",
-                    {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-                .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"""
-        )
-        assert found == []
-
-
-def test_page_does_not_scroll_sideways_on_a_phone(visit):
-    page = visit(viewport=PHONE)
+def test_beginning_middle_and_end_are_accessible_and_fit(visit):
+    page = visit()
     choose(page, (9, 12, 8))
-    button(page, "step").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    for part in page.locator(".tiles > *, .tiles-row > *, .tiles li").all():
-        box = part.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    for look in looks(page):
+        for name in ("step", "finish C", "start again"):
+            button(page, name).click()
+            assert violations(page, CHAPTER) == [], (look, name)
+            assert out_of_sight(page, ".tiles *") == [], (look, name)
 
 
 @pytest.mark.parametrize("block", [(3, 4, 2), (1, 1, 1), (9, 12, 8)])
@@ -479,16 +385,4 @@ def test_texts_of_the_picture_lie_in_it_and_beside_each_other(visit, block):
     choose(page, block)
     for name in ("step", "step", "finish C"):
         button(page, name).click()
-        overlaps = page.evaluate(
-            """() => {
-                const svg = document.querySelector(".tiles svg"), frame = svg.getBoundingClientRect();
-                const all = [...svg.querySelectorAll("text")].map(t => [t.textContent, t.getBoundingClientRect()]);
-                const out = all.filter(([, p]) => p.left < frame.left || p.right > frame.right || p.top < frame.top - 4
-                    || p.bottom > frame.bottom);
-                const meet = (p, q) =>
-                    p.left < q.right && q.left < p.right && p.top + 5 < q.bottom && q.top + 5 < p.bottom;
-                return [...out.map(([a]) => a), ...all.flatMap(([a, p], i) =>
-                    all.slice(i + 1).filter(([, q]) => meet(p, q)).map(([b]) => [a, b]))];
-            }"""
-        )
-        assert overlaps == []
+        assert crowded(page, "tiles") == []

@@ -1,0 +1,95 @@
+"""What the tests of the interactive figures share: where the figures are, and how one looks at them."""
+
+from browser import AXE
+
+DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+FIGURES = {  # the chapters that hold one, and the script that brings it to life
+    "arithmetic": "product",
+    "filters": "colormatrix",
+    "matmul": "product",
+    "order": "order",
+    "roofline": "roofline",
+    "shapes": "shapes",
+    "tiling": "tiles",
+    "transformations": "plane",
+    "undoing": "order",
+}
+
+
+def place(page, chapter):
+    """The element that holds the picture of a chapter, and the figure made from it."""
+    return page.locator(f"[data-figure={FIGURES[chapter]}]")
+
+
+def enliven(page, chapter):
+    """Scroll to a figure and wait until it has come to life."""
+    place(page, chapter).first.scroll_into_view_if_needed()
+    page.locator(f".{FIGURES[chapter]}").first.wait_for()
+
+
+def twins(page, chapter):
+    """Put a second figure of the same kind beside one that sleeps, and wake both."""
+    place(page, chapter).evaluate("figure => figure.after(figure.cloneNode(true))")
+    enliven(page, chapter)
+    page.locator(f".{FIGURES[chapter]}").nth(1).wait_for()
+    return page.locator(f".{FIGURES[chapter]}").all()
+
+
+def looks(page):
+    """Show an open page on a phone and on a desk, in the light and in the dark; say which it is."""
+    for viewport in (PHONE, DESK):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+            yield f"{scheme}, {viewport['width']} px"
+
+
+def violations(page, chapter):
+    """What axe finds wrong with a figure and its caption."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    return page.evaluate(
+        """figure => axe.run(`figure:has(.${figure})`,
+                {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
+            .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))""",
+        FIGURES[chapter],
+    )
+
+
+def out_of_sight(page, parts):
+    """Visible elements that stick out of the window at a side, the whole page among them."""
+    return page.locator(f":root, {parts}").evaluate_all(
+        """all => all.filter(node => !node.ownerSVGElement && node.checkVisibility()).filter(node => {
+            const { left, right } = node.getBoundingClientRect();
+            return left < 0 || right > innerWidth || node === document.documentElement && node.scrollWidth > innerWidth;
+        }).map(node => node.outerHTML.slice(0, 100))"""
+    )
+
+
+def crowded(page, figure):
+    """Texts of a figure's drawings that leave their drawing or lie on another text."""
+    return page.locator(f".{figure} svg text").evaluate_all(
+        """all => {
+            const SLACK = 5; // above and below the letters
+            const boxes = all.map(text => [text.textContent, text.getBoundingClientRect()]);
+            const frames = all.map(text => text.ownerSVGElement.getBoundingClientRect());
+            const outside = boxes.filter(([, p], i) => p.left < frames[i].left || p.right > frames[i].right ||
+                p.top + SLACK < frames[i].top || p.bottom - SLACK > frames[i].bottom);
+            const meet = (p, q) =>
+                p.left < q.right && q.left < p.right && p.top + SLACK < q.bottom && q.top + SLACK < p.bottom;
+            return [...outside.map(([text]) => text), ...boxes.flatMap(([a, p], i) =>
+                boxes.slice(i + 1).filter(([, q]) => meet(p, q)).map(([b]) => [a, b]))];
+        }"""
+    )
+
+
+def ink(page):
+    """The color of the page's text."""
+    return page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
+
+
+def colors(locator, *properties):
+    """All colors in which some elements are drawn."""
+    get = "(all, names) => all.flatMap(node => names.map(name => getComputedStyle(node)[name]))"
+    return set(locator.evaluate_all(get, properties))
