@@ -3,6 +3,7 @@
    The mathematics is that of linalg_book.filters, and a test compares the two. */
 (() => {
   "use strict";
+  const { begin, make } = window.bookFigures;
 
   // ---- mathematics: a filter is [A | t], three rows of four, on values from 0 to 255 ----
 
@@ -37,7 +38,6 @@
 
   const CHANNELS = ["red", "green", "blue"];
   const PIXEL = [100, 150, 200];
-  const SVG = "http://www.w3.org/2000/svg";
   const STYLE = `
 .colormatrix { display: grid; gap: .7rem; justify-items: start; max-width: 461px; margin: .5rem auto 1rem;
   font: 400 .9rem/1.4 var(--pst-font-family-base, sans-serif); }
@@ -56,24 +56,13 @@
 
   let count = 0;
 
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
   // The filter of the page's own SVG acts on the photograph as taken, in place of the one filtered beforehand.
   function attach(picture) {
     const [taken, filtered] = picture.querySelectorAll("image");
     const id = `colormatrix-${++count}`;
-    const filter = document.createElementNS(SVG, "filter");
-    const matrix = document.createElementNS(SVG, "feColorMatrix");
-    for (const [name, value] of Object.entries({ id, x: "0", y: "0", width: "1", height: "1" })) filter.setAttribute(name, value);
-    filter.setAttribute("color-interpolation-filters", "sRGB"); // on the values as stored, like the arithmetic of the text
-    matrix.setAttribute("type", "matrix");
-    filter.append(matrix);
-    picture.prepend(filter);
+    const matrix = make("feColorMatrix", { type: "matrix" });
+    const space = { "color-interpolation-filters": "sRGB" }; // on the values as stored, like the arithmetic of the text
+    picture.prepend(make("filter", { id, x: 0, y: 0, width: 1, height: 1, ...space }, matrix));
     for (const name of ["href", "xlink:href"]) {
       if (taken.hasAttribute(name)) filtered.setAttribute(name, taken.getAttribute(name));
     }
@@ -105,10 +94,8 @@
     return { box, select, amount, amountShown, reset, fields, result };
   }
 
-  function start(container) {
-    const picture = container.querySelector("svg");
-    if (!picture || container.dataset.ready || picture.querySelectorAll("image").length < 2) return;
-    container.dataset.ready = "true";
+  function start(container, picture) {
+    if (picture.querySelectorAll("image").length < 2) return false;
     const feMatrix = attach(picture);
     const title = [...picture.querySelectorAll("text")].pop();
     const ui = controls();
@@ -153,13 +140,5 @@
     choose("warmth", 1);
   }
 
-  function startAll() {
-    const waiting = document.querySelectorAll('[data-figure="colormatrix"]');
-    if (waiting.length && !document.getElementById("colormatrix-style")) {
-      document.head.append(make("style", { id: "colormatrix-style" }, STYLE));
-    }
-    waiting.forEach(start);
-  }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startAll);
-  else startAll();
+  begin("colormatrix", STYLE, start);
 })();

@@ -3,6 +3,7 @@
    The mathematics is that of linalg_book.order and linalg_book.undoing, and a test compares the two. */
 (() => {
   "use strict";
+  const { begin, make } = window.bookFigures;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row; a setting is { undo, angle in degrees, scales } ----
 
@@ -88,7 +89,7 @@
     ...["x", "y"].map((axis) => [`Scale along ${axis}`, -3, 3, 0.25, 0.01, "a number from −3 to 3 with at most two places after the point"]),
   ];
   const BLUE = "#2f7fc1", ORANGE = "#c96a12", GREEN = "#2a9461", QUIET = "#7d8590"; // as in linalg_book.plotting
-  const SVG = "http://www.w3.org/2000/svg", INK = "currentColor", HALF = 120; // half a board, in its own units
+  const INK = "currentColor", HALF = 120; // half a board, in its own units
   const STYLE = `
 .order { display: grid; gap: .7rem; margin: .5rem auto 1rem; text-align: left; }
 .order-planes { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1rem; }
@@ -117,18 +118,10 @@
 .order output span { display: block; }`;
   let count = 0;
 
-  function fill(element, attributes, ...children) {
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-  const make = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, ...children);
-  const mark = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, ...children);
-
   function controls(kind) {
     const id = `order-${++count}`, wrong = make("p", { id: `${id}-wrong`, "aria-live": "polite" }), next = make("button", { type: "button" });
     const viewBox = `${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}`;
-    const boards = TITLES[kind].map(() => mark("svg", { viewBox, "aria-hidden": "true", fill: INK, "font-size": 11 }));
+    const boards = TITLES[kind].map(() => make("svg", { viewBox, "aria-hidden": "true", fill: INK, "font-size": 11 }));
     const products = TITLES[kind].map(() => make("div", { class: "order-product", role: "math" }));
     const radios = STEPS[kind].map((_, i) => make("input", { type: "radio", name: id, value: i })), stage = make("span"), verdict = make("span");
     const sliders = FIELDS.map(([name, min, max, step]) => make("input", { type: "range", min, max, step, "aria-label": `${name}, slider` }));
@@ -148,11 +141,11 @@
   function draw(board, far, matrices, shape, tip, ring, square) {
     const at = (p) => p.map((t, i) => (((i ? -t : t) * HALF) / far).toFixed(2)), all = [];
     for (let k = -100; k <= 100; k += 20) {
-      all.push(mark("path", { d: `M ${-HALF} ${k} H ${HALF} M ${k} ${-HALF} V ${HALF}`, fill: "none", stroke: QUIET, "stroke-width": k ? 0.4 : 1 }));
-      if (Math.abs(k) === 100) all.push(mark("text", { x: k, y: 12, "text-anchor": "middle" }, written((k * far) / HALF)),
-        mark("text", { x: -4, y: 4 - k, "text-anchor": "end" }, written((k * far) / HALF)));
+      all.push(make("path", { d: `M ${-HALF} ${k} H ${HALF} M ${k} ${-HALF} V ${HALF}`, fill: "none", stroke: QUIET, "stroke-width": k ? 0.4 : 1 }));
+      if (Math.abs(k) === 100) all.push(make("text", { x: k, y: 12, "text-anchor": "middle" }, written((k * far) / HALF)),
+        make("text", { x: -4, y: 4 - k, "text-anchor": "end" }, written((k * far) / HALF)));
     }
-    const outline = (matrix, look) => all.push(mark("polygon",
+    const outline = (matrix, look) => all.push(make("polygon",
       { points: shape.map((p) => at(apply(matrix, p)).join()).join(" "), fill: "none", "stroke-linejoin": "round", ...look }));
     const last = matrices.length - 1, color = [BLUE, ORANGE, GREEN][Math.min(last, 2)];
     outline(matrices[0], { stroke: INK, "stroke-dasharray": "4 3" });
@@ -161,21 +154,19 @@
     const [x, y] = at(apply(matrices[last], tip)), line = { fill: "none", stroke: INK, "stroke-width": 1.8 };
     if (ring) {
       const [u, v] = at(ring);
-      if (Math.hypot(x - u, y - v) > 7) all.push(mark("path", { d: `M ${x} ${y} L ${u} ${v}`, stroke: INK, "stroke-dasharray": "2 3" }));
-      all.push(mark("circle", { class: "order-ring", cx: u, cy: v, r: 6.5, ...line }));
+      if (Math.hypot(x - u, y - v) > 7) all.push(make("path", { d: `M ${x} ${y} L ${u} ${v}`, stroke: INK, "stroke-dasharray": "2 3" }));
+      all.push(make("circle", { class: "order-ring", cx: u, cy: v, r: 6.5, ...line }));
     }
     if (square) {
       const [u, v] = at(apply(matrices[last], square));
-      all.push(mark("rect", { class: "order-square", x: u - 5.5, y: v - 5.5, width: 11, height: 11, ...line }));
+      all.push(make("rect", { class: "order-square", x: u - 5.5, y: v - 5.5, width: 11, height: 11, ...line }));
     }
-    board.replaceChildren(...all, mark("circle", { class: "order-tip", cx: x, cy: y, r: 3.6 }));
+    board.replaceChildren(...all, make("circle", { class: "order-tip", cx: x, cy: y, r: 3.6 }));
   }
 
-  function start(container) {
-    const picture = container.querySelector("svg");
-    if (!picture || container.dataset.ready || !container.dataset.values) return; // the picture stays
-    const { shape, tip, undo, ...first } = JSON.parse(container.dataset.values), kind = undo ? "undo" : "orders", end = STEPS[kind].length - 1;
-    container.dataset.ready = "true";
+  function start(container, picture, values) {
+    if (!values) return false;
+    const { shape, tip, undo, ...first } = values, kind = undo ? "undo" : "orders", end = STEPS[kind].length - 1;
     const ui = controls(kind), state = { numbers: [first.angle, ...first.scales], step: end, wrong: ["", "", ""] };
     container.append(ui.box);
     picture.style.display = "none";
@@ -230,9 +221,5 @@
 
   window.bookOrder = { turn, multiply, apply, compute, twin, reach, written, describe };
 
-  function startAll() {
-    if (!document.getElementById("order-style")) document.head.append(make("style", { id: "order-style" }, STYLE));
-    document.querySelectorAll('[data-figure="order"]').forEach(start);
-  }
-  startAll();
+  begin("order", STYLE, start);
 })();

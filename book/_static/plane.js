@@ -3,6 +3,7 @@
    The mathematics is that of linalg_book.area and linalg_book.transformations, and a test compares the two. */
 (() => {
   "use strict";
+  const { begin, load, make } = window.bookFigures;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row ----
 
@@ -97,13 +98,6 @@
 
   let count = 0;
 
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
   function controls() {
     const box = make("div", { id: `plane-${++count}`, class: "plane-board" });
     const select = make("select", {}, ...[...Object.keys(GALLERY), "numbers of your own"].map((name) => make("option", {}, name)));
@@ -195,10 +189,7 @@
     return { board, handles };
   }
 
-  function start(container) {
-    const picture = container.querySelector("svg");
-    if (!picture || container.dataset.ready) return;
-    container.dataset.ready = "true";
+  function start(container, picture) {
     const ui = controls(), state = { A: [1.5, 1, 0.25, 1.5] };
     container.append(ui.plane);
     const { board, handles } = draw(ui.box, state, (column, x, y) => {
@@ -250,10 +241,5 @@
     fill();
   }
 
-  async function startAll() {
-    await window.bookFigures.load("jsxgraph/jsxgraphcore.js");
-    if (!document.getElementById("plane-style")) document.head.append(make("style", { id: "plane-style" }, STYLE));
-    document.querySelectorAll('[data-figure="plane"]').forEach(start);
-  }
-  startAll().catch(console.error);
+  load("jsxgraph/jsxgraphcore.js").then(() => begin("plane", STYLE, start)).catch(console.error);
 })();

@@ -3,6 +3,7 @@
    The mathematics is that of linalg_book.matmul, and a test compares the two. */
 (() => {
   "use strict";
+  const { begin, make } = window.bookFigures;
 
   // ---- mathematics: entries have two decimals at most, so products are whole ten-thousandths, and all sums are exact ----
 
@@ -123,13 +124,6 @@
 
   let count = 0;
 
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
   // A matrix as cells, made by `cell(row, column)`, in rows that assistive technology knows where `role` says so.
   const grid = (m, n, cell, attributes, role) => make("div", { class: "product-matrix", ...attributes },
     ...[...Array(m).keys()].map((r) => make("div", role ? { role } : {}, ...[...Array(n).keys()].map((c) => cell(r, c)))));
@@ -161,12 +155,9 @@
     return { box, cells, choice, slider, shown, steps, help, below, said, sum, terms, wrong, reset };
   }
 
-  function start(container) {
-    const picture = container.querySelector("svg");
-    if (!picture || container.dataset.ready || !container.dataset.values) return; // the picture stays
-    const values = JSON.parse(container.dataset.values), copy = (M) => M.map((row) => [...row]);
-    if (![values.A, values.B].flat(2).every(fits)) return; // numbers that would not be exact
-    container.dataset.ready = "true";
+  function start(container, picture, values) {
+    if (!values || ![values.A, values.B].flat(2).every(fits)) return false; // numbers that would not be exact
+    const copy = (M) => M.map((row) => [...row]);
     const ui = controls(values), k = values.B.length;
     const state = { view: values.start, A: copy(values.A), B: copy(values.B), i: values.row ?? 0, j: values.column ?? 0, added: 1, side: 2 };
     container.append(ui.box);
@@ -250,9 +241,5 @@
     fill();
   }
 
-  function startAll() {
-    if (!document.getElementById("product-style")) document.head.append(make("style", { id: "product-style" }, STYLE));
-    document.querySelectorAll('[data-figure="product"]').forEach(start);
-  }
-  startAll();
+  begin("product", STYLE, start);
 })();

@@ -3,6 +3,7 @@
    The mathematics is that of linalg_book.roofline, and a test compares the two. */
 (() => {
   "use strict";
+  const { begin, make } = window.bookFigures;
 
   // ---- mathematics: a product of an m x k and a k x n matrix, each number moved once ----
 
@@ -41,7 +42,6 @@
   // ---- the page ----
 
   const BLUE = "#2f7fc1", ORANGE = "#c96a12", QUIET = "#7d8590"; // as in linalg_book.plotting
-  const SVG = "http://www.w3.org/2000/svg";
   const LARGEST = 1e6, WIDTH = 4096, OWN = "sizes of your own";
   const BOX = { left: 52, right: 8, top: 30, bottom: 44, width: 440, height: 300 };
   const PRESETS = {
@@ -66,20 +66,6 @@
 .roofline p, .roofline output { margin: 0; font-variant-numeric: tabular-nums; }
 .roofline output { font-weight: 650; }`;
 
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
-  function mark(tag, attributes, text) {
-    const element = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    if (text !== undefined) element.textContent = text;
-    return element;
-  }
-
   let count = 0;
 
   // A label beside its control, not around it: the name of a list would contain its entries.
@@ -91,7 +77,7 @@
   const options = (names) => names.map((name) => make("option", {}, name));
 
   function controls(values) {
-    const board = mark("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, "aria-hidden": "true", fill: "currentColor", "font-size": 13 });
+    const board = make("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, "aria-hidden": "true", fill: "currentColor", "font-size": 13 });
     const device = make("select", {}, ...options(values.devices.map((d) => d.name)));
     const dtype = make("select");
     const preset = make("select", {}, ...options([...Object.keys(PRESETS), OWN]));
@@ -118,35 +104,32 @@
     const X = (v) => left + ((log(v) - x0) / (x1 - x0)) * across, Y = (v) => top + ((y1 - log(v)) / (y1 - y0)) * down;
     const all = [];
     for (let e = x0; e <= x1; e++) {
-      all.push(mark("line", { x1: X(10 ** e), x2: X(10 ** e), y1: top, y2: top + down, stroke: QUIET, "stroke-width": 0.5, opacity: 0.6 }));
+      all.push(make("line", { x1: X(10 ** e), x2: X(10 ** e), y1: top, y2: top + down, stroke: QUIET, "stroke-width": 0.5, opacity: 0.6 }));
       const name = e < -2 || e > 3 ? `10${[..."" + e].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}` : String(Number((10 ** e).toPrecision(1)));
-      all.push(mark("text", { x: X(10 ** e), y: top + down + 17, "text-anchor": e === x1 ? "end" : "middle" }, name));
+      all.push(make("text", { x: X(10 ** e), y: top + down + 17, "text-anchor": e === x1 ? "end" : "middle" }, name));
     }
     for (let e = y0; e <= y1; e++) {
-      all.push(mark("line", { x1: left, x2: left + across, y1: Y(10 ** e), y2: Y(10 ** e), stroke: QUIET, "stroke-width": 0.5, opacity: 0.6 }));
-      all.push(mark("text", { x: left - 6, y: Y(10 ** e) + 4, "text-anchor": "end" }, measure(10 ** e, "")));
+      all.push(make("line", { x1: left, x2: left + across, y1: Y(10 ** e), y2: Y(10 ** e), stroke: QUIET, "stroke-width": 0.5, opacity: 0.6 }));
+      all.push(make("text", { x: left - 6, y: Y(10 ** e) + 4, "text-anchor": "end" }, measure(10 ** e, "")));
     }
     const unit = setting.dtype === "int8" ? "OP" : "FLOP";
-    all.push(mark("text", { x: left + across / 2, y: height - 6, "text-anchor": "middle" }, `${unit} for each byte moved`));
-    all.push(mark("text", { x: 2, y: 12 }, `${unit}/s`));
+    all.push(make("text", { x: left + across / 2, y: height - 6, "text-anchor": "middle" }, `${unit} for each byte moved`));
+    all.push(make("text", { x: 2, y: 12 }, `${unit}/s`));
     const low = setting.bandwidth * 10 ** x0;
-    all.push(mark("polyline", { class: "roofline-roof", fill: "none", stroke: BLUE, "stroke-width": 3, "stroke-linejoin": "round",
+    all.push(make("polyline", { class: "roofline-roof", fill: "none", stroke: BLUE, "stroke-width": 3, "stroke-linejoin": "round",
       points: [[10 ** x0, low], [r.ridge, setting.peak], [10 ** x1, setting.peak]].map(([x, y]) => `${X(x).toFixed(2)},${Y(y).toFixed(2)}`).join(" ") }));
-    all.push(mark("line", { x1: X(r.ridge), x2: X(r.ridge), y1: Y(setting.peak), y2: top + down, stroke: QUIET, "stroke-dasharray": "5 4" }));
-    all.push(mark("text", { x: left + across, y: Y(setting.peak) - 8, "text-anchor": "end" }, measure(setting.peak, `${unit}/s`)));
+    all.push(make("line", { x1: X(r.ridge), x2: X(r.ridge), y1: Y(setting.peak), y2: top + down, stroke: QUIET, "stroke-dasharray": "5 4" }));
+    all.push(make("text", { x: left + across, y: Y(setting.peak) - 8, "text-anchor": "end" }, measure(setting.peak, `${unit}/s`)));
     const tilt = (-Math.atan2(down / (y1 - y0), across / (x1 - x0)) * 180) / Math.PI, middle = Math.sqrt(r.ridge * 10 ** x0);
-    all.push(mark("text", { transform: `translate(${X(middle) - 7} ${Y(middle * setting.bandwidth) - 7}) rotate(${tilt})`, "text-anchor": "middle" },
+    all.push(make("text", { transform: `translate(${X(middle) - 7} ${Y(middle * setting.bandwidth) - 7}) rotate(${tilt})`, "text-anchor": "middle" },
       measure(setting.bandwidth, "B/s")));
-    all.push(mark("line", { x1: X(r.intensity), x2: X(r.intensity), y1: Y(r.rate), y2: top + down, stroke: ORANGE, "stroke-width": 2, "stroke-dasharray": "2 3" }));
-    all.push(mark("circle", { class: "roofline-point", cx: X(r.intensity).toFixed(2), cy: Y(r.rate).toFixed(2), r: 7, fill: ORANGE, stroke: "currentColor", "stroke-width": 2 }));
+    all.push(make("line", { x1: X(r.intensity), x2: X(r.intensity), y1: Y(r.rate), y2: top + down, stroke: ORANGE, "stroke-width": 2, "stroke-dasharray": "2 3" }));
+    all.push(make("circle", { class: "roofline-point", cx: X(r.intensity).toFixed(2), cy: Y(r.rate).toFixed(2), r: 7, fill: ORANGE, stroke: "currentColor", "stroke-width": 2 }));
     board.replaceChildren(...all);
   }
 
-  function start(container) {
-    const picture = container.querySelector("svg");
-    if (!picture || container.dataset.ready || !container.dataset.values) return; // the picture stays
-    const values = JSON.parse(container.dataset.values);
-    container.dataset.ready = "true";
+  function start(container, picture, values) {
+    if (!values) return false;
     const ui = controls(values), state = { device: null, dtype: null, sizes: [1, WIDTH, WIDTH] };
     container.append(ui.box);
     picture.style.display = "none";
@@ -201,9 +184,5 @@
     choosePreset();
   }
 
-  function startAll() {
-    if (!document.getElementById("roofline-style")) document.head.append(make("style", { id: "roofline-style" }, STYLE));
-    document.querySelectorAll('[data-figure="roofline"]').forEach(start);
-  }
-  startAll();
+  begin("roofline", STYLE, start);
 })();

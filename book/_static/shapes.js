@@ -3,6 +3,7 @@
    Rules and sentences are those of linalg_book.shapes, and a test compares the two. */
 (() => {
   "use strict";
+  const { begin, make } = window.bookFigures;
 
   // ---- mathematics: a shape is a list of sizes; of what does not fit, the shape is null ----
 
@@ -120,13 +121,6 @@
 .shapes output > * { display: block; }
 .shapes p:empty { display: none; }`;
 
-  function make(tag, attributes = {}, ...children) {
-    const space = /^(svg|rect|text)$/.test(tag) ? "2000/svg" : "1999/xhtml", element = document.createElementNS(`http://www.w3.org/${space}`, tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
   const write = (x, y, text, look = {}) => make("text", { x, y: y + 5, "text-anchor": "middle", ...look }, text);
   const bolder = { "font-weight": 700 };
 
@@ -206,11 +200,9 @@
     return { box, board, operation, example, fields, turns, output, wrong };
   }
 
-  function start(container) {
-    const picture = container.querySelector("svg");
-    if (!picture || container.dataset.ready || !container.dataset.values) return; // the picture stays
-    const first = ["@", ...JSON.parse(container.dataset.values).shapes];
-    container.dataset.ready = "true";
+  function start(container, picture, values) {
+    if (!values) return false;
+    const first = ["@", ...values.shapes];
     const ui = controls(), state = { operation: "@", shapes: [] };
     container.append(ui.box);
     picture.style.display = "none";
@@ -258,9 +250,5 @@
     choose();
   }
 
-  function startAll() {
-    if (!document.getElementById("shapes-style")) document.head.append(make("style", { id: "shapes-style" }, STYLE));
-    document.querySelectorAll('[data-figure="shapes"]').forEach(start);
-  }
-  startAll();
+  begin("shapes", STYLE, start);
 })();

@@ -3,6 +3,7 @@
    It does what linalg_book.tiling.tiled_product does with a FastMemory, and a test compares the counts of the two. */
 (() => {
   "use strict";
+  const { begin, make } = window.bookFigures;
 
   // ---- mathematics: A is m x k, B is k x n, C is m x n; tiles of C are b_m x b_n, and b_k is fetched at a time ----
 
@@ -99,13 +100,6 @@
 .tiles p, .tiles output { margin: 0; font-variant-numeric: tabular-nums; }
 .tiles output { font-weight: 650; min-height: 4.8em; }`;
 
-  function make(tag, attributes = {}, ...children) {
-    const space = /^(svg|rect|text|path)$/.test(tag) ? "2000/svg" : "1999/xhtml", element = document.createElementNS(`http://www.w3.org/${space}`, tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
   // B stands over C and A to its left, each number in its place; tiles in fast memory are full, those on their way dashed.
   function draw(board, [m, n, k], block, now) {
     const unit = (WIDTH - 4) / (k + n + GAP), corner = k + GAP, [bm, bn, bk] = block, all = [];
@@ -171,11 +165,9 @@
     return { box, board, steps, buttons, sides: sides.map(({ select }) => select), output, counts };
   }
 
-  function start(container) {
-    const picture = container.querySelector("svg");
-    if (!picture || container.dataset.ready || !container.dataset.values) return; // the picture stays
-    const { sizes, block: first } = JSON.parse(container.dataset.values);
-    container.dataset.ready = "true";
+  function start(container, picture, values) {
+    if (!values) return false;
+    const { sizes, block: first } = values;
     const ui = controls(sizes), state = { block: first, moments: [], at: 0, timer: null };
     const [back, step, play, finish, again] = Object.values(ui.buttons);
     container.append(ui.box);
@@ -226,9 +218,5 @@
     restart();
   }
 
-  function startAll() {
-    if (!document.getElementById("tiles-style")) document.head.append(make("style", { id: "tiles-style" }, STYLE));
-    document.querySelectorAll('[data-figure="tiles"]').forEach(start);
-  }
-  startAll();
+  begin("tiles", STYLE, start);
 })();
