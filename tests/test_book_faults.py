@@ -258,6 +258,14 @@ def test_a_module_without_chapter_or_tests_is_seen(sample):
     ]
 
 
+@pytest.mark.parametrize("stem", ["corrections", "errata"])
+def test_a_correction_without_proof_is_seen(sample, stem):
+    page, proof = sample / "book" / f"{stem}.md", "```{code-cell}\n1 + 1\n```\n```{testoutput}\n:hide:\n\n2\n```\n"
+    page.write_text(f"# Wrong\n\n## A\n\n### One\n\n{proof}\n### Two\n\nWords.\n\n## B\n\n{proof}", encoding="utf8")
+    (found,) = chapters.problems(page)
+    assert (found.line, found.message) == (16, "no cell with a testoutput proves 'Two'")
+
+
 LATER = "from linalg_book.weights import heavy\n\n"
 LIBRARY_FAULTS = [
     (modules.order_problems, LATER + '__all__ = ["weigh"]', "weights belongs to a later chapter than scales"),

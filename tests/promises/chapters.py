@@ -6,6 +6,7 @@ from promises.page import read
 
 NAMES = "index notation hardware concordance corrections errata glossary api pictures references status"
 APPENDICES = set(NAMES.split())
+PROVED = {"corrections", "errata"}  # of these, each entry
 LONGEST, FIGURES, EXERCISES, SUMMARY = 400, 2, 3, 5
 ENDING = {"Summary": "summary", "Exercises": "exercises", "Further reading": "reading"}
 BULLET = re.compile(r"^- \*\*(You will|You need|Module)\*\*", re.MULTILINE)
@@ -14,6 +15,8 @@ BULLET = re.compile(r"^- \*\*(You will|You need|Module)\*\*", re.MULTILINE)
 def problems(path):
     """What the form of a chapter lacks; other pages have no such form."""
     page = read(path)
+    if page.stem in PROVED:
+        return list(_proofs(page))
     if page.stem in APPENDICES:
         return []
     bad = _opening(page) + _ending(page) + _exercises(page)
@@ -24,6 +27,15 @@ def problems(path):
     if figures < FIGURES:
         bad.append(page.problem(1, f"the chapter has {figures} figures; {FIGURES} are the least"))
     return bad
+
+
+def _proofs(page):
+    """Entries that prove nothing."""
+    proofs = [cell.line for cell in page.cells if cell.expected is not None]
+    for heading in [h for h in page.headings if h.level == 3]:
+        first, last = page.section(heading.line)
+        if not any(first < line <= last for line in proofs):
+            yield page.problem(heading.line, f"no cell with a testoutput proves '{heading.title}'")
 
 
 def _opening(page):
