@@ -64,6 +64,12 @@ def test_determinant_2x2_refuses_other_shapes(A):
         determinant_2x2(A)
 
 
+@pytest.mark.parametrize("A", [1e200 * np.ones((2, 2)), 1e200 * np.eye(2), 1e154 * np.array([[1, -1], [1, 1]])])
+def test_determinant_2x2_refuses_products_that_overflow(A):
+    with pytest.raises(ValueError, match="the products of A's entries overflow float64"):
+        determinant_2x2(A)
+
+
 def test_determinant_2x2_refuses_nan():
     with pytest.raises(ValueError, match="A must be finite"):
         determinant_2x2([[np.nan, 0], [0, 1]])
@@ -92,6 +98,11 @@ def test_polygon_area_does_not_depend_on_the_place(rng):
     assert polygon_area(points + [[20], [-30]]) == polygon_area(points)
 
 
+@pytest.mark.parametrize("shift", [1e9, -1e12, 2.0**52])
+def test_polygon_area_far_from_the_origin_is_exact(shift):
+    assert polygon_area(UNIT_SQUARE + shift) == 1.0
+
+
 def test_polygon_area_regular_polygon_has_the_area_of_its_triangles():
     n = 12
     turn = 2 * np.pi * np.arange(n) / n
@@ -113,6 +124,12 @@ def test_polygon_area_leaves_its_input_alone():
 def test_polygon_area_refuses_what_is_no_polygon(points):
     with pytest.raises(ValueError, match=r"points must have shape \(2, n\) with n >= 3, got shape"):
         polygon_area(points)
+
+
+@pytest.mark.parametrize("size", [1e200, 1.7e308])
+def test_polygon_area_refuses_products_that_overflow(size):
+    with pytest.raises(ValueError, match="the products of the corners overflow float64"):
+        polygon_area([[-size, size, size], [-size, -size, size]])
 
 
 def test_polygon_area_refuses_text():

@@ -161,6 +161,11 @@ def test_class_grades_refuses(marks, weights, message):
         class_grades(marks, weights)
 
 
+def test_class_grades_says_by_how_much_float32_weights_miss():
+    with pytest.raises(ValueError, match=r"weights must sum to 1, got a sum of 1\.0000000[0-9]+$"):
+        class_grades(MARKS, np.array([0.3, 0.3, 0.4], dtype=np.float32))
+
+
 def test_class_grades_refuses_complex_numbers():
     with pytest.raises(TypeError, match="weights must be real"):
         class_grades(MARKS, WEIGHTS + 0j)
@@ -215,6 +220,11 @@ def test_round_half_up_agrees_with_decimal(rng):
     for units in rng.integers(-10**6, 10**6, 200):
         value = Decimal(int(units)).scaleb(-3)
         assert round_half_up(value, 2) == value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize("value", [10**40 + 1, -(10**40) - 1, Fraction(10**60, 3)])
+def test_round_half_up_is_exact_for_numbers_of_any_length(value):
+    assert abs(Fraction(round_half_up(value, 2)) - value) <= Fraction(1, 200)
 
 
 def test_round_half_up_refuses_negative_decimals():

@@ -66,6 +66,12 @@ def test_commutator_refuses_two_sizes():
         commutator(np.eye(2), np.eye(3))
 
 
+@pytest.mark.parametrize("factor", [1, 1j])
+def test_commutator_refuses_products_that_overflow(factor):
+    with pytest.raises(ValueError, match="the products of A and B overflow float64"):
+        commutator(factor * np.diag([1e200, 1]), np.diag([1e200, 1]))
+
+
 def test_transpose_example_of_the_chapter():
     np.testing.assert_array_equal(transpose([[1, 2, 3], [4, 5, 6]]), [[1, 4], [2, 5], [3, 6]])
 

@@ -41,6 +41,9 @@ def test_tex_is_drawn_as_a_displayed_formula():
         (5e-324, r"4.9407 \cdot 10^{-324}"),
         (1 - 2j, "1 - 2i"),
         (-0.5 + 0j, "-0.5"),
+        (np.complex64(1 - 2j), "1 - 2i"),
+        (np.complex64(0.5), "0.5"),
+        (np.float32(1e20), r"1 \cdot 10^{20}"),
     ],
 )
 def test_number_writes(value, source):

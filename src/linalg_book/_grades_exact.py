@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal
     if decimals < 0:
         raise ValueError(f"decimals must be 0 or more, got {decimals}")
     units = int(abs(Fraction(value)) * 10**decimals + Fraction(1, 2))
-    return Decimal(units if value >= 0 else -units).scaleb(-decimals)
+    return Decimal(units if value >= 0 else -units).scaleb(-decimals, Context(prec=MAX_PREC))
 
 
 def parse_weights(text: str) -> dict[str, Fraction]:

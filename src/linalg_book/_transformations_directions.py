@@ -46,6 +46,8 @@ def eigen_directions(A: ArrayLike) -> tuple[NDArray, NDArray]:
     -----
     The values solve a quadratic equation.  A discriminant within rounding of zero counts as zero and gives the one
     direction of a shear; for a multiple of the identity every direction is kept and the two axes are returned.
+    Each value has an absolute error of a few eps times the largest entry, so a small one may come out as 0.0; where the
+    two (nearly) coincide and the matrix is not symmetric, it may grow to about ``sqrt(eps)`` times the largest entry.
     See :ref:`ch-transformations`.
 
     Examples
@@ -106,7 +108,8 @@ def singular_axes(A: ArrayLike) -> tuple[NDArray, NDArray]:
     -----
     The images are the half axes of the ellipse that the unit circle becomes, and the product of their lengths is the
     absolute determinant.  The angle of the axes makes the dot product of the two images vanish.  A map that stretches
-    all directions alike (within rounding) leaves the axes undetermined: the coordinate axes are returned.
+    all directions alike (within rounding) leaves the axes undetermined: the coordinate axes are returned.  Each value
+    has an absolute error of a few eps times the largest entry, so the smaller one may come out as 0.0.
     See :ref:`ch-transformations`.
 
     Examples

@@ -4,6 +4,8 @@ Points are columns: a shape of n points is an array of shape (2, n), and ``A @ p
 Chapter: :ref:`ch-area`.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -48,7 +50,7 @@ def determinant_2x2(A: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If ``A`` is not 2 by 2, or not finite.
+        If ``A`` is not 2 by 2, or not finite, or the products of its entries are too large for float64.
     TypeError
         If ``A`` does not hold real numbers.
 
@@ -59,7 +61,8 @@ def determinant_2x2(A: ArrayLike) -> float:
     Notes
     -----
     Two multiplications and a subtraction.  The rounding error is at most a few units in the last place of the larger
-    product, which is large next to a determinant near zero.  See :ref:`ch-area`.
+    product, which is large next to a determinant near zero.  Products below 1e-308 lose digits or vanish: 0.0 alone
+    does not prove that the map flattens.  See :ref:`ch-area`.
 
     Examples
     --------
@@ -69,7 +72,10 @@ def determinant_2x2(A: ArrayLike) -> float:
     0.0
     """
     (a, b), (c, d) = _as_plane(A).tolist()
-    return a * d - b * c
+    det = a * d - b * c
+    if not math.isfinite(det):
+        raise ValueError("the products of A's entries overflow float64")
+    return det
 
 
 def polygon_area(points: ArrayLike) -> float:
@@ -88,13 +94,16 @@ def polygon_area(points: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If ``points`` does not have shape (2, n) with n >= 3, or is not finite.
+        If ``points`` does not have shape (2, n) with n >= 3, or is not finite, or the products of its entries are too
+        large for float64.
     TypeError
         If ``points`` does not hold real numbers.
 
     Notes
     -----
-    Each summand is the determinant of two corners that follow each other.  See :ref:`ch-area`.
+    Each summand is the determinant of two corners that follow each other.  The first corner is moved to the origin
+    before anything is multiplied, which changes no area: far from the origin the products would cancel.
+    See :ref:`ch-area`.
 
     Examples
     --------
@@ -106,6 +115,10 @@ def polygon_area(points: ArrayLike) -> float:
     points = as_matrix(points, "points")
     if points.shape[0] != 2 or points.shape[1] < 3:
         raise ValueError(f"points must have shape (2, n) with n >= 3, got shape {points.shape}")
-    x, y = points
-    x_next, y_next = np.roll(points, -1, axis=1)
-    return float(np.sum(x * y_next - x_next * y) / 2)
+    with np.errstate(over="ignore", invalid="ignore"):
+        x, y = moved = points - points[:, :1]
+        x_next, y_next = np.roll(moved, -1, axis=1)
+        area = float(np.sum(x * y_next - x_next * y) / 2)
+    if not math.isfinite(area):
+        raise ValueError("the products of the corners overflow float64")
+    return area

@@ -61,9 +61,7 @@ def weighted_sum(weights: ArrayLike, marks: ArrayLike) -> float:
     """
     w, x = as_vector(weights, "weights"), as_vector(marks, "marks")
     if w.shape != x.shape:
-        raise ValueError(
-            f"weights and marks must have the same length, got {w.size} and {x.size}"
-        )
+        raise ValueError(f"weights and marks must have the same length, got {w.size} and {x.size}")
     total = 0.0
     for weight, mark in zip(w, x, strict=True):
         total += weight * mark
@@ -78,7 +76,8 @@ def class_grades(marks: ArrayLike, weights: ArrayLike) -> NDArray:
     marks : (n, k) array_like of float
         One row a student, one column a component.
     weights : (k,) or (k, s) array_like of float
-        One weight a component, or s such columns; not negative, and each column sums to 1.
+        One weight a component, or s such columns; not negative, and each column sums to 1 in float64 (weights kept in
+        float32 often miss it by too much).
 
     Returns
     -------
@@ -117,7 +116,7 @@ def class_grades(marks: ArrayLike, weights: ArrayLike) -> NDArray:
     sums = np.atleast_1d(W.sum(axis=0))
     wrong = sums[abs(sums - 1) > W.shape[0] * np.finfo(float).eps]
     if wrong.size:
-        raise ValueError(f"weights must sum to 1, got a sum of {wrong[0]:g}")
+        raise ValueError(f"weights must sum to 1, got a sum of {wrong[0]}")
     return M @ W
 
 

@@ -26,7 +26,7 @@ def commutator(A: ArrayLike, B: ArrayLike) -> NDArray:
     Raises
     ------
     ValueError
-        If a matrix is not square, the sizes differ, or an entry is NaN or infinite.
+        If a matrix is not square, the sizes differ, an entry is NaN or infinite, or a product is too large for float64.
     TypeError
         If an entry is not a number.
 
@@ -45,7 +45,11 @@ def commutator(A: ArrayLike, B: ArrayLike) -> NDArray:
     B = as_square(B, "B", allow_complex=True)
     if A.shape != B.shape:
         raise ValueError(f"A and B must have one size, got shapes {A.shape} and {B.shape}")
-    return A @ B - B @ A
+    with np.errstate(over="ignore", invalid="ignore"):
+        difference = A @ B - B @ A
+    if not np.isfinite(difference).all():
+        raise ValueError("the products of A and B overflow float64")
+    return difference
 
 
 def transpose(A: ArrayLike) -> NDArray:

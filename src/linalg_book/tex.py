@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike
 
 __all__ = ["Tex", "number", "matrix", "product_steps"]
 
+COMPLEX = (complex, np.complexfloating)  # complex64 is no subclass of complex
+
 
 class Tex(str):
     """LaTeX source that a page or a notebook draws as a displayed formula, and that a terminal prints as it stands."""
@@ -48,14 +50,14 @@ def number(value: Number, *, digits: int = 4) -> str:
     """
     if not isinstance(value, Number):
         raise TypeError(f"an entry must be a number, got {value!r}")
-    if isinstance(value, complex):
+    if isinstance(value, COMPLEX):
         real, imaginary = (number(part, digits=digits) for part in (value.real, abs(value.imag)))
         return f"{real} {'-' if value.imag < 0 else '+'} {imaginary}i" if value.imag else real
     if not isfinite(value):
         raise ValueError(f"an entry must be finite, got {value}")
     if isinstance(value, Fraction) and value.denominator != 1:
         return ("-" if value < 0 else "") + rf"\tfrac{{{abs(value.numerator)}}}{{{value.denominator}}}"
-    if value == int(value) and (abs(value) < 1e15 or not isinstance(value, float)):
+    if value == int(value) and (abs(value) < 1e15 or not isinstance(value, (float, np.floating))):
         return str(int(value))
     style = "f" if 10.0**-digits <= abs(value) < 1e15 else "e"
     decimals, _, exponent = f"{value:.{digits}{style}}".partition("e")
@@ -136,7 +138,7 @@ def product_steps(A: ArrayLike, B: ArrayLike, *, name: str = "AB", digits: int =
 
     def write(x):
         source = number(x, digits=digits)
-        return f"({source})" if source.startswith("-") or " " in source and isinstance(x, complex) else source
+        return f"({source})" if source.startswith("-") or " " in source and isinstance(x, COMPLEX) else source
 
     def entry(row, column):
         products = [a * b for a, b in zip(row, column, strict=True)]

@@ -33,9 +33,10 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
 
     Notes
     -----
-    Each row is first divided by a power of two near its largest entry, which rounds nothing; otherwise the products
-    of tiny or huge entries would underflow or overflow, and ``1e-200 * I`` would pass for singular.  A matrix that is
-    singular exactly as stored is always refused: then both products are the same number, and round alike.
+    Each row is first divided by a power of two near its largest entry, which rounds nothing unless the entries of one
+    row differ by a factor beyond 1e307, when the smaller may underflow; otherwise the products of tiny or huge entries
+    would underflow or overflow, and ``1e-200 * I`` would pass for singular.  A matrix that is singular exactly as
+    stored is always refused: then both products are the same number, and round alike.
 
     Examples
     --------
@@ -165,7 +166,8 @@ def tikhonov(A: ArrayLike, b: ArrayLike, *, strength: float) -> NDArray:
     Notes
     -----
     Solved as one least-squares problem with A over ``sqrt(strength) * I``, so that ``A.T @ A``, whose condition
-    number is the square of A's, is never formed.
+    number is the square of A's, is never formed.  Singular values of this stacked matrix below ``(m + n) * eps`` times
+    the largest are treated as zero.
 
     Examples
     --------
