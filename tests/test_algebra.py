@@ -1,6 +1,7 @@
 """Moved brackets within their bound, matrices with product zero, and the ranks that a product can have."""
 
 import re
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -138,6 +139,16 @@ def test_zero_divisor_refuses_full_column_rank(A):
     n = np.shape(A)[1]
     with pytest.raises(LinAlgError, match=f"A has full column rank, {n}, so A @ B == 0 only for B == 0"):
         zero_divisor(A)
+
+
+def test_zero_divisor_of_a_tall_matrix_makes_no_square_one_of_its_height(rng):
+    A = rng.standard_normal((1000, 2)) @ [[1, 0, 1], [0, 1, 1]]
+    tracemalloc.start()
+    B = zero_divisor(A)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * A.nbytes  # an m by m factor takes 333 times as much as A
+    np.testing.assert_allclose(B, np.outer([1, 1, -1], [1, 1, -1]) / 3, rtol=0, atol=1000 * EPS)
 
 
 def test_zero_divisor_refuses_what_is_no_matrix():

@@ -1,5 +1,6 @@
 """Counts of operations against NumPy's own loops, orders of a chain against all orders and against einsum_path."""
 
+import operator
 from fractions import Fraction
 
 import numpy as np
@@ -71,6 +72,39 @@ def test_counted_does_not_count_what_fails():
     with pytest.raises(TypeError, match="unsupported operand"):
         Counted(1, tally) + None
     assert tally.flops == 0
+
+
+@pytest.mark.parametrize("values", [[1, 2, 4], [[0.5], [2.0]], [], 3.0])
+def test_counted_times_an_array_is_taken_entry_by_entry(values):
+    tally, plain = Tally(), np.array(values)
+    x, counting = Counted(3, tally), np.vectorize(lambda v: Counted(v, tally), otypes=[object])(plain)
+    for array in (plain, counting):
+        for operation in (operator.mul, operator.add, operator.sub):
+            for result, expected in (
+                (operation(x, array), operation(3, plain)),
+                (operation(array, x), operation(plain, 3)),
+            ):
+                assert isinstance(result, Counted if plain.ndim == 0 else np.ndarray)
+                assert [entry.value for entry in np.ravel(result)] == expected.ravel().tolist()
+                assert np.shape(result) == plain.shape
+    assert tally == Tally(multiplications=4 * plain.size, additions=8 * plain.size)
+
+
+@pytest.mark.parametrize("other", ["ab", [1, 2], None])
+@pytest.mark.parametrize("operation", [operator.mul, operator.add, operator.sub])
+def test_counted_refuses_what_is_no_number(operation, other):
+    tally = Tally()
+    for pair in ((Counted(3, tally), other), (other, Counted(3, tally))):
+        with pytest.raises(TypeError, match="unsupported operand|can't multiply sequence|can only concatenate"):
+            operation(*pair)
+    assert tally.flops == 0
+
+
+def test_counted_takes_numbers_of_numpy():
+    tally = Tally()
+    for number in (np.float64(2), np.float32(2), np.int8(2), np.complex128(2), True):
+        assert (Counted(3, tally) * number).value == (number * Counted(3, tally)).value == 3 * number
+    assert tally.multiplications == 10
 
 
 def test_tally_of_nothing_is_zero():
@@ -191,6 +225,24 @@ def test_parenthesize():
     assert parenthesize(((0, (1, 2)), ((3, 4), 5))) == "(A(BC))((DE)F)"
     assert parenthesize(0) == "A"
     assert parenthesize((0, 1), ["X", "W"]) == "XW"
+
+
+def test_parenthesize_names_as_many_matrices_as_there_are_letters():
+    assert parenthesize(left_first(26)).endswith("Y)Z")
+    with pytest.raises(ValueError, match="names must hold one for each matrix, got 26 and the matrix 26"):
+        parenthesize(left_first(27))
+
+
+@pytest.mark.parametrize("index", [-1, 2])
+def test_parenthesize_refuses_a_matrix_without_a_name(index):
+    with pytest.raises(ValueError, match=f"names must hold one for each matrix, got 2 and the matrix {index}"):
+        parenthesize((0, index), "AB")
+
+
+@pytest.mark.parametrize("tree", [(0, 1, 2), (0, "1")])
+def test_parenthesize_refuses_nodes_that_are_no_pairs(tree):
+    with pytest.raises(TypeError, match="a node of the tree must be an int or a pair|cannot be interpreted"):
+        parenthesize(tree)
 
 
 def test_chain_order_of_the_textbook_example():

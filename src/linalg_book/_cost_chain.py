@@ -74,7 +74,7 @@ def chain_table(dims: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
 
     Notes
     -----
-    Takes ``(n**3 - n) / 6`` comparisons for n matrices, where trying all orders takes more than ``2**(n - 2)``.
+    Takes ``(n**3 - n) / 6`` comparisons for n matrices, where trying all orders takes at least ``2**(n - 2)``.
     Of splits that cost the same the first is kept.
 
     Examples

@@ -79,7 +79,7 @@ def chain_trees(n: int, *, start: int = 0) -> Iterator[Tree]:
     Parameters
     ----------
     n : int
-        Number of matrices; there are more than ``2**(n - 2)`` orders, so keep it small.
+        Number of matrices; there are at least ``2**(n - 2)`` orders, so keep it small.
     start : int, default 0
         Index of the first matrix.
 
@@ -116,12 +116,25 @@ def parenthesize(tree: Tree, names: Sequence[str] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     str
         The product, without parentheses around the whole.
 
+    Raises
+    ------
+    ValueError
+        If a matrix of the tree has no name, as from the 27th on without names of your own.
+    TypeError
+        If a node is neither an int nor a pair.
+
     Examples
     --------
     >>> parenthesize(((0, (1, 2)), 3))
     '(A(BC))D'
     """
-    written = walk(tree, lambda i: names[i], lambda a, b: f"({a}{b})")
+
+    def name(i):
+        if not 0 <= i < len(names):
+            raise ValueError(f"names must hold one for each matrix, got {len(names)} and the matrix {i}")
+        return names[i]
+
+    written = walk(tree, name, lambda a, b: f"({a}{b})")
     return written[1:-1] if isinstance(tree, tuple) else written
 
 

@@ -55,7 +55,8 @@ def is_symmetric(A: ArrayLike, *, rtol: float | None = None) -> bool:
     Notes
     -----
     Opposite entries are often one sum of n products, added in two orders, and each order may err by ``n * eps / 2``
-    of the largest term.  For numbers that were computed in float32, pass its ``n * eps``.
+    of the sum of their absolute values.  Where products cancel, that sum can exceed the largest entry of A: then pass
+    a larger ``rtol``; for numbers that were computed in float32, its ``n * eps``.
 
     Examples
     --------

@@ -86,9 +86,9 @@ def zero_divisor(A: ArrayLike) -> NDArray:
 
     Notes
     -----
-    By the singular value decomposition, about 4*m*n**2 + 8*n**3 operations.  As in ``numpy.linalg.matrix_rank`` a
-    singular value counts as zero up to ``max(m, n) * eps`` times the largest one, about what rounding A can do to it,
-    so ``A @ B`` is zero to within that times a small factor.
+    By the singular value decomposition; operations grow like ``m * n**2`` for a tall A and ``n**3`` for a wide one.
+    As in ``numpy.linalg.matrix_rank`` a singular value counts as zero up to ``max(m, n) * eps`` times the largest one,
+    about what rounding A can do to it, so ``A @ B`` is zero to within that times a small factor.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def zero_divisor(A: ArrayLike) -> NDArray:
     """
     A = as_matrix(A, "A", allow_complex=True)
     m, n = A.shape
-    _, s, rows = np.linalg.svd(A)
+    _, s, rows = np.linalg.svd(A, full_matrices=m < n)  # all n rows, without an m by m factor for a tall A
     rank = int((s > max(m, n) * EPS * s.max(initial=0)).sum())
     if rank == n:
         raise LinAlgError(f"A has full column rank, {n}, so A @ B == 0 only for B == 0")

@@ -2,6 +2,7 @@
 
 import operator
 from dataclasses import dataclass
+from numbers import Number
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -72,6 +73,7 @@ class Counted:
     Notes
     -----
     NumPy takes such numbers in arrays of objects, so the operations of any formula written for arrays can be counted.
+    A number and an array, ``x * A`` or ``A * x``, meet entry by entry, and one operation is counted for each entry.
 
     Examples
     --------
@@ -93,6 +95,8 @@ class Counted:
             if other.tally is not self.tally:
                 raise TypeError("both numbers must count in one tally, got two tallies")
             other = other.value
+        elif not isinstance(other, Number):
+            return NotImplemented  # an array takes over, entry by entry; Python refuses the rest
         value = operation(self.value, other)
         setattr(self.tally, kind, getattr(self.tally, kind) + 1)
         return Counted(value, self.tally)
