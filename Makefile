@@ -23,7 +23,7 @@ html: build/html.done ## build the book into build/html
 build/html.done: $(SOURCES) $(if $(BOOK_URL)$(if $(wildcard build/html/index.html),,gone),again) | web
 	@touch $@.new && $(SPHINX) -b html book build/html && mv $@.new $@ # as old as its start: edits since then count
 
-test: env ## run every test but the browser's: library, docstrings, chapters, promises
+test: env ## run every test but those of the browser and of whole builds (make site-test runs these)
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not site and not build"
 
 live: web ## rebuild and reload the browser on every save
@@ -37,7 +37,7 @@ lint: env
 
 check: lint test html repro ## lint, tests, strict build, and a second build that must be the same
 
-site-test: env ## test the built site in Chromium (make html first)
+site-test: env ## test the built site in Chromium, and building itself (make html first)
 	@$(BIN)/python -m pytest -q -m "site or build" tests
 
 repro: web ## build twice from nothing and compare every byte
