@@ -147,6 +147,20 @@ def test_is_key_agrees_with_a_search_for_the_inverse_of_the_determinant():
         assert is_key([[a, b], [c, d]]) is expected
 
 
+def test_is_key_refuses_a_matrix_without_rows():
+    with pytest.raises(ValueError, match=r"A must have at least one row, got shape \(0, 0\)"):
+        is_key(np.zeros((0, 0), dtype=int))
+
+
+@pytest.mark.parametrize(
+    "A, error, message",
+    [([[1, 2]], ValueError, r"A must be square, got shape \(1, 2\)"), ([[1.0]], TypeError, "A must hold integers")],
+)
+def test_is_key_refuses_what_is_no_square_of_integers(A, error, message):
+    with pytest.raises(error, match=message):
+        is_key(A)
+
+
 def test_command_line_encrypts_and_decrypts(capsys):
     assert main(["encrypt", "HELP", "--key", "3,3,2,5"]) == 0
     assert main(["decrypt", "HIAT", "--key", "-23,3,2,5"]) == 0
@@ -178,3 +192,17 @@ def test_module_runs_as_a_command():
 
 def test_plot_blocks_counts_the_pairs():
     assert "Before: 3 pairs" in plot_blocks(np.zeros((2, 3), int), np.zeros((2, 3), int)).alt
+
+
+@pytest.mark.parametrize(
+    "key, where",
+    [
+        (KEY, "spread over the whole board"),
+        ([[2, 4], [6, 8]], "only where row and column are multiples of 2."),
+        ([[3, 9], [6, 0]], "spread over the whole board"),
+        ([[13, 0], [0, 13]], "only where row and column are multiples of 13."),
+    ],
+)
+def test_plot_blocks_says_which_places_are_reached(key, where):
+    square = np.indices((6, 6)).reshape(2, -1)
+    assert where in plot_blocks(square, key @ square % 26).alt

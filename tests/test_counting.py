@@ -1,5 +1,6 @@
 """Counts of multiply-adds and of learned numbers, against PyTorch's own layers."""
 
+import numpy as np
 import pytest
 import torch
 
@@ -45,9 +46,30 @@ def test_multiply_adds_refuse_a_text_outside_the_context(t):
         multiply_adds(GPT2, t)
 
 
+def test_multiply_adds_are_python_integers_and_refuse_half_a_token():
+    assert {type(count) for count in multiply_adds(GPT2, np.int32(1000)).values()} == {int}
+    with pytest.raises(TypeError, match="float"):
+        multiply_adds(GPT2, 2.5)
+
+
 def test_model_refuses_sizes_below_one():
     with pytest.raises(ValueError, match="width must be at least 1, got 0"):
         Model(layers=1, width=0, vocabulary=1, context=1)
+    with pytest.raises(ValueError, match="inner must be at least 1, got 0"):
+        Model(layers=1, width=1, vocabulary=1, context=1, inner=0)
+
+
+@pytest.mark.parametrize("name", ["layers", "width", "vocabulary", "context", "inner"])
+@pytest.mark.parametrize("size", [2.0, "2"])
+def test_model_refuses_sizes_that_are_no_integers(name, size):
+    sizes = dict(layers=1, width=1, vocabulary=1, context=1, inner=1)
+    with pytest.raises(TypeError, match=type(size).__name__):
+        Model(**sizes | {name: size})
+
+
+def test_model_keeps_python_integers_which_never_overflow():
+    model = Model(layers=np.int32(1), width=np.int32(2**17), vocabulary=1, context=2**17)
+    assert multiply_adds(model, 2**17)["attention"] == 2 * 2**51
 
 
 def test_model_inner_width_is_four_times_the_width_unless_given():

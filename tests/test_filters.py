@@ -92,6 +92,23 @@ def test_apply_matrix_turns_other_integers_to_float64():
     assert apply_matrix(np.array([1, 2, 3], dtype=np.uint16), np.eye(3)).dtype == np.float64
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, float])
+def test_apply_matrix_adds_rounds_and_clips_as_a_new_array_would(photo, dtype, rng):
+    image, M = photo[::3, ::-2].astype(dtype), np.column_stack([2 * WARM, rng.uniform(-99, 99, 3)])
+    narrow = M.astype(np.float32) if dtype == np.uint8 else M
+    wanted = image @ narrow[:, :3].T + narrow[:, 3]
+    np.testing.assert_array_equal(apply_matrix(image, M), rounded(wanted) if dtype == np.uint8 else wanted)
+
+
+def test_apply_matrix_on_bytes_keeps_one_copy_in_float32():
+    image = np.zeros((300, 1000, 3), dtype=np.uint8)
+    tracemalloc.start()
+    apply_matrix(image, WARM)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 9 * image.size  # four bytes in, four out; a step that makes a new array would take twelve
+
+
 def test_apply_matrix_leaves_its_input_alone(photo):
     before = photo.copy()
     apply_matrix(before, WARM)

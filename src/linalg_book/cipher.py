@@ -116,7 +116,8 @@ def encrypt(text: str, key: ArrayLike, *, pad: str = "X") -> str:
     TypeError
         If ``text`` is no string or the key holds anything but integers.
     ValueError
-        If a character is no capital letter A to Z, ``pad`` is not one such letter, or the key is not square.
+        If a character is no capital letter A to Z, ``pad`` is not one such letter, or the key is not square or
+        has no rows.
     LinAlgError
         If the key cannot be inverted modulo 26; the message gives the common factor.
 
@@ -161,7 +162,8 @@ def decrypt(text: str, key: ArrayLike) -> str:
     TypeError
         If ``text`` is no string or the key holds anything but integers.
     ValueError
-        If a character is no capital letter A to Z, the length does not fit, or the key is not square.
+        If a character is no capital letter A to Z, the length does not fit, or the key is not square or
+        has no rows.
     LinAlgError
         If the key cannot be inverted modulo 26; the message gives the common factor.
 
@@ -216,7 +218,7 @@ def is_key(A: ArrayLike) -> bool:
     TypeError
         If an entry is no integer.
     ValueError
-        If A is not square.
+        If A is not square, or has no rows.
 
     See Also
     --------
@@ -227,6 +229,9 @@ def is_key(A: ArrayLike) -> bool:
     >>> is_key([[3, 3], [2, 5]]), is_key([[2, 4], [6, 8]])
     (True, False)
     """
+    A = as_integer_square(A, "A")
+    if not len(A):
+        raise ValueError("A must have at least one row, got shape (0, 0)")
     return math.gcd(determinant_exact(A), 26) == 1
 
 

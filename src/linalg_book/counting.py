@@ -3,6 +3,7 @@
 Chapter :ref:`ch-counting`.
 """
 
+import operator
 from dataclasses import dataclass
 
 __all__ = ["Model", "multiply_adds", "parameters"]
@@ -24,6 +25,13 @@ class Model:
         Longest text, in tokens.
     inner : int, optional
         Inner width of the feed-forward part; 4 d by default.
+
+    Raises
+    ------
+    TypeError
+        If a size is no integer.
+    ValueError
+        If a size is less than 1.
     """
 
     layers: int
@@ -33,11 +41,12 @@ class Model:
     inner: int | None = None
 
     def __post_init__(self):
-        if self.inner is None:
-            object.__setattr__(self, "inner", 4 * self.width)
-        for name in ("layers", "width", "vocabulary", "context", "inner"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+        sizes = {name: operator.index(getattr(self, name)) for name in ("layers", "width", "vocabulary", "context")}
+        sizes["inner"] = 4 * sizes["width"] if self.inner is None else operator.index(self.inner)
+        for name, size in sizes.items():
+            if size < 1:
+                raise ValueError(f"{name} must be at least 1, got {size}")
+            object.__setattr__(self, name, size)
 
 
 def multiply_adds(model: Model, t: int) -> dict[str, int]:
@@ -58,6 +67,8 @@ def multiply_adds(model: Model, t: int) -> dict[str, int]:
 
     Raises
     ------
+    TypeError
+        If ``t`` is no integer.
     ValueError
         If ``t`` is outside the context.
 
@@ -71,6 +82,7 @@ def multiply_adds(model: Model, t: int) -> dict[str, int]:
     >>> multiply_adds(Model(layers=1, width=2, vocabulary=5, context=9), 3)
     {'projections': 48, 'attention': 36, 'feed-forward': 96, 'output': 30}
     """
+    t = operator.index(t)
     if not 1 <= t <= model.context:
         raise ValueError(f"t must be from 1 to {model.context}, the context of the model, got {t}")
     d = model.width

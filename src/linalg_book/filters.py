@@ -83,9 +83,11 @@ def apply_matrix(image: ArrayLike, M: ArrayLike) -> NDArray:
         raise ValueError(f"image must have a last axis of length 3 or 4 (alpha), got shape {image.shape}")
     if image.dtype == np.uint8:
         M = M.astype(np.float32)
-    mixed = image[..., :3] @ M[:, :3].T + M[:, 3]
+    mixed = image[..., :3] @ M[:, :3].T
+    mixed += M[:, 3]
     if image.dtype == np.uint8:
-        mixed = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+        np.rint(mixed, out=mixed)
+        mixed = np.clip(mixed, 0, 255, out=mixed).astype(np.uint8)
     return np.concatenate([mixed, image[..., 3:]], axis=-1)
 
 

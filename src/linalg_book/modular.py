@@ -87,7 +87,7 @@ def adjugate(A: ArrayLike) -> NDArray:
 
     Notes
     -----
-    ``n**2`` determinants, so about ``n**5`` multiplications: right for a key, wrong for a large system.
+    ``n**2`` determinants, so about ``2 * n**5 / 3`` multiplications: right for a key, wrong for a large system.
 
     Examples
     --------
@@ -174,9 +174,9 @@ def determinant_exact(A: ArrayLike) -> int:
 
     Notes
     -----
-    About ``n**3`` multiplications and ``n**3 / 3`` divisions of Python integers.  After step k each remaining entry is
-    the determinant of a (k + 1) x (k + 1) part of A, which is why dividing by the previous pivot leaves no remainder
-    [1]_, and why entries grow no faster than determinants do.
+    About ``2 * n**3 / 3`` multiplications and ``n**3 / 3`` divisions of Python integers.  After step k each remaining
+    entry is the determinant of a (k + 1) x (k + 1) part of A, which is why dividing by the previous pivot leaves no
+    remainder [1]_, and why entries grow no faster than determinants do.
 
     References
     ----------

@@ -36,9 +36,10 @@ def plot_blocks(before, after) -> Picture:
         ax.spines[:].set_color(COLORS["quiet"])
     axes[0].set_yticks([0, 7, 13, 19, 25], [ALPHABET[t] for t in (0, 7, 13, 19, 25)])
     axes[0].set_ylabel("first letter")
-    k = np.shape(before)[1]
+    k, step = np.shape(before)[1], int(np.gcd.reduce(np.ravel(after), initial=26))
+    where = "spread over the whole board" if step == 1 else f"only where row and column are multiples of {step}"
     alt = (
         f"Two boards of 26 by 26 pairs of letters. Before: {k} pairs in one compact shape at the corner AA. After: the "
-        "same number of points, spread over the whole board. The corner AA, circled, is marked on both."
+        f"points to which the key sends them, {where}. The corner AA, circled, is marked on both."
     )
     return Picture(figure, alt)
