@@ -69,6 +69,11 @@ def test_matrix_of_survives_a_function_that_writes_to_its_input():
     np.testing.assert_array_equal(matrix_of(greedy, 2), 2 * np.eye(2))
 
 
+def test_matrix_of_survives_a_function_that_returns_one_array_again_and_again(rng):
+    M, out = rng.standard_normal((3, 2)), np.empty(3)
+    np.testing.assert_array_equal(matrix_of(lambda x: np.dot(M, x, out=out), 2), M)
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (3, 3), (2, 5), (5, 2), (1, 4), (4, 1), (0, 2)])
 def test_stages_shapes_and_structure(shape, rng):
     turn_in, stretch, turn_out = stages(rng.standard_normal(shape))

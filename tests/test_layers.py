@@ -182,6 +182,12 @@ def test_numerical_gradient_refuses_a_step(step):
         numerical_gradient(lambda A: 0.0, [1.0], step=step)
 
 
+@pytest.mark.parametrize(("entry", "shown"), [(1e12, "1e[+]12"), (-3e300, "3e[+]300")])
+def test_numerical_gradient_refuses_a_step_that_is_lost(entry, shown):
+    with pytest.raises(ValueError, match=f"step 6e-06 is lost beside an entry of size {shown}"):
+        numerical_gradient(lambda A: A.sum(), [[1.0, entry]])
+
+
 def test_importing_brings_neither_torch_nor_matplotlib():
     code = "import sys, linalg_book.layers; print({'torch', 'matplotlib'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

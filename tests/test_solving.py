@@ -34,6 +34,25 @@ def test_backward_error_does_not_depend_on_the_units(rng):
     np.testing.assert_allclose(backward_error(1024 * M, x, 1024 * b), backward_error(M, x, b), rtol=8 * EPS)
 
 
+@pytest.mark.parametrize("a", [2.0**-1000, 2.0**-600, 1.0, 2.0**600, 2.0**1000])
+@pytest.mark.parametrize("c", [2.0**-1000, 1.0, 2.0**1000])
+def test_backward_error_neither_overflows_nor_underflows(rng, a, c):
+    M, x, b = rng.standard_normal((4, 4)), rng.standard_normal(4), rng.standard_normal(4)
+    if 2.0**-1000 <= a * c <= 2.0**1000:
+        assert backward_error(a * M, c * x, a * c * b) == backward_error(M, x, b)
+    assert backward_error(a * M, 0 * x, c * b) == 1
+    assert backward_error(0 * M, c * x, a * b) == 1
+    np.testing.assert_allclose(backward_error(1j * a * M, c * x, 0 * b), backward_error(M, x, 0 * b), rtol=32 * EPS)
+
+
+def test_backward_error_of_huge_and_tiny_systems():
+    np.testing.assert_allclose(backward_error(1e200 * np.eye(2), [1e200, 1], [1, 1]), 1, rtol=4 * EPS)
+    np.testing.assert_allclose(backward_error(1e-200 * np.eye(2), [1e-200, 0], [1e-300, 0]), 1, rtol=4 * EPS)
+    off = backward_error(np.diag([1, 3e-200]), [1, 1], [1, 0])
+    np.testing.assert_allclose(off, 3e-200 / (1 + 2**0.5), rtol=4 * EPS)
+    assert backward_error([[5e-324]], [5e-324], [1.7e308]) == 1
+
+
 def test_backward_error_of_nothing_is_one_at_most(rng):
     for _ in range(100):
         M, x, b = rng.standard_normal((3, 3)), rng.standard_normal(3), rng.standard_normal(3)

@@ -27,6 +27,15 @@ def test_one_hot_of_nothing_is_empty():
     assert one_hot(np.array([], int), 4).shape == (0, 4)
 
 
+def test_one_hot_of_an_empty_list_is_empty():
+    assert one_hot([], 5).shape == (0, 5)
+
+
+def test_one_hot_needs_no_square_of_the_vocabulary():
+    row = one_hot([7], 2_000_000)  # a square one would take 32 terabytes
+    assert row.shape == (1, 2_000_000) and np.flatnonzero(row).tolist() == [7]
+
+
 @pytest.mark.parametrize(
     ("ids", "error", "message"),
     [
@@ -73,6 +82,19 @@ def test_layer_norm_refuses_a_gain_that_does_not_fit():
         layer_norm(np.ones((2, 3)), [1, 1], [0, 0, 0])
 
 
+@pytest.mark.parametrize("X", [[[1, 2], [3, 3]], [[0.1, 0.1, 0.1]], [[0, 1e-200]]], ids=str)
+def test_layer_norm_refuses_a_constant_token_without_eps(X):
+    width = len(X[0])
+    with pytest.raises(ValueError, match="eps must be positive, as the entries of a token are equal, or nearly"):
+        layer_norm(X, np.ones(width), np.zeros(width), eps=0)
+
+
+@pytest.mark.parametrize("eps", [-1, np.inf, np.nan])
+def test_layer_norm_refuses_an_eps(eps):
+    with pytest.raises(ValueError, match=f"eps must be finite and not negative, got {eps}"):
+        layer_norm([[1, 3]], [1, 1], [0, 0], eps=eps)
+
+
 def test_feed_forward_bends_between_the_products():
     np.testing.assert_array_equal(feed_forward([[-1.0]], [[2.0]], [1.0], [[3.0]], [4.0]), [[4.0]])
 
@@ -86,7 +108,10 @@ def test_feed_forward_refuses_shapes_that_do_not_fit():
 def layer(request):
     width, heads, inner = request.param
     torch.manual_seed(0)
-    return torch.nn.TransformerEncoderLayer(width, heads, dim_feedforward=inner, batch_first=True).double().eval()
+    layer = torch.nn.TransformerEncoderLayer(width, heads, dim_feedforward=inner, batch_first=True).double().eval()
+    for numbers in layer.parameters():  # by default most biases are 0 and the gains 1: a mix-up would not show
+        torch.nn.init.normal_(numbers)
+    return layer
 
 
 @pytest.mark.parametrize("causal", [False, True])
@@ -101,3 +126,42 @@ def test_encoder_block_agrees_with_torch(rng, layer, causal):
 def test_encoder_block_refuses_another_width(layer):
     with pytest.raises(ValueError, match="X must have width"):
         encoder_block(np.ones((2, 3)), Block.from_torch(layer))
+
+
+@pytest.mark.parametrize("activation", ["relu", torch.relu, torch.nn.ReLU()], ids=str)
+def test_block_from_torch_accepts_relu_by_any_name(activation):
+    layer = torch.nn.TransformerEncoderLayer(4, 2, 8, activation=activation)
+    assert Block.from_torch(layer).heads == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"activation": "gelu"},
+        {"activation": torch.nn.GELU()},
+        {"activation": torch.nn.ReLU6()},
+        {"norm_first": True},
+        {"layer_norm_eps": 1e-6},
+        {"bias": False},
+    ],
+    ids=str,
+)
+def test_block_from_torch_refuses_what_it_cannot_hold(options):
+    layer = torch.nn.TransformerEncoderLayer(4, 2, 8, **options)
+    with pytest.raises(ValueError, match="layer must use ReLU, biases, norm_first=False and layer_norm_eps=1e-5"):
+        Block.from_torch(layer)
+
+
+def test_block_from_torch_keeps_its_numbers_when_the_layer_learns(layer):
+    block = Block.from_torch(layer)
+    before = block.W_1.copy()
+    torch.nn.init.zeros_(layer.linear1.weight)
+    np.testing.assert_array_equal(block.W_1, before)
+
+
+@pytest.mark.parametrize("norm", ["norm1", "norm2"])
+def test_block_from_torch_looks_at_both_norms(norm):
+    layer = torch.nn.TransformerEncoderLayer(4, 2, 8)
+    getattr(layer, norm).eps = 1e-3
+    with pytest.raises(ValueError, match="layer_norm_eps=1e-5"):
+        Block.from_torch(layer)

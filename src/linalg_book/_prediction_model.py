@@ -36,7 +36,7 @@ class LinearFit:
     degrees : float
         Degrees of freedom that it was estimated with, positive.
     r_squared : float
-        Share of the target's variance that the predictions have in the data.
+        1 less the residual sum of squares over that of the centered target.
     rows : int
         Number of rows fitted.
     ridge : float, optional
@@ -127,6 +127,10 @@ def weight_interval(fit: LinearFit, *, level: float = 0.95) -> tuple[NDArray, ND
     See Also
     --------
     prediction_interval : The same for a new example.
+
+    Notes
+    -----
+    Each interval on its own, for a linear truth with independent normal noise of one variance, and without ridge.
 
     Examples
     --------

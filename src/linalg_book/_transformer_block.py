@@ -49,14 +49,27 @@ class Block:
         Parameters
         ----------
         layer : torch.nn.TransformerEncoderLayer
-            A layer with ReLU, normalizing after each part (``norm_first=False``).
+            A layer with ReLU and biases that normalizes after each part (``norm_first=False``); dropout is left out.
 
         Returns
         -------
         Block
             Its numbers; PyTorch keeps weights transposed, here rows are tokens and weights stand on the right.
+
+        Raises
+        ------
+        ValueError
+            If the layer bends with anything but ReLU, has no biases, normalizes before each part, or adds another
+            number than 1e-5 to the variance: `encoder_block` would compute something else.
         """
-        s = {name: value.detach().double().numpy() for name, value in layer.state_dict().items()}
+        import torch
+
+        bend = layer.activation
+        relu = bend in (torch.relu, torch.nn.functional.relu) or isinstance(bend, torch.nn.ReLU)
+        same = not layer.norm_first and layer.norm1.eps == layer.norm2.eps == 1e-5
+        if not (relu and same and layer.linear1.bias is not None):
+            raise ValueError("layer must use ReLU, biases, norm_first=False and layer_norm_eps=1e-5")
+        s = {name: value.detach().double().numpy().copy() for name, value in layer.state_dict().items()}
         W_Q, W_K, W_V = (W.T for W in np.split(s["self_attn.in_proj_weight"], 3))
         return cls(
             W_Q, W_K, W_V, s["self_attn.out_proj.weight"].T,

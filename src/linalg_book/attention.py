@@ -1,4 +1,4 @@
-"""Attention: every token takes a weighted mean of all tokens, three products and a softmax apart.
+"""Attention: every token takes a weighted mean of the values of all tokens, five products and a softmax in all.
 
 Chapter :ref:`ch-attention`.  Tokens are rows: ``X`` has shape (t, d), t tokens of width d.
 """

@@ -39,8 +39,8 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
     Notes
     -----
     The function is called ``n + 3`` times.  Unit vectors alone prove nothing: ``np.abs`` leaves all of them unchanged,
-    and is not the identity.  Three random vectors prove no linearity either, but a function that is not linear has to
-    be made for the purpose to pass.  See :ref:`ch-functions`.
+    and is not the identity.  Three random vectors prove no linearity either: a function that bends only far out, such
+    as ``lambda x: np.clip(x, -10, 10)``, passes.  See :ref:`ch-functions`.
 
     Examples
     --------
@@ -69,8 +69,8 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
 
 
 def _output(function, x):
-    """Call the function on a vector of its own, and check what comes out."""
-    return as_vector(np.atleast_1d(function(x.copy())), "the function's value")
+    """Call the function on a vector of its own, check what comes out, and keep it: the next call may overwrite it."""
+    return as_vector(np.atleast_1d(function(x.copy())), "the function's value").copy()
 
 
 def stages(A: ArrayLike) -> tuple[NDArray, NDArray, NDArray]:
@@ -105,9 +105,9 @@ def stages(A: ArrayLike) -> tuple[NDArray, NDArray, NDArray]:
 
     Notes
     -----
-    The singular value decomposition, backward stable, at a cost that grows like ``m n min(m, n)``.  The stretch is
-    unique; the turns are not: a row of ``turn_in`` and a column of ``turn_out`` can change sign together.  See
-    :ref:`ch-functions`.
+    The singular value decomposition, backward stable, at a cost that grows like ``m n max(m, n)``, since both square
+    turns are formed.  The stretch is unique; the turns are not: a row of ``turn_in`` and a column of ``turn_out`` can
+    change sign together.  See :ref:`ch-functions`.
 
     Examples
     --------

@@ -225,7 +225,7 @@ def numerical_gradient(f: Callable[[NDArray], float], A: ArrayLike, *, step: flo
     Raises
     ------
     ValueError
-        If ``step`` is not positive and finite, or an entry is NaN or infinite.
+        If ``step`` is not positive and finite or is lost beside a large entry, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
 
@@ -247,5 +247,7 @@ def numerical_gradient(f: Callable[[NDArray], float], A: ArrayLike, *, step: flo
         up, down = A.copy(), A.copy()
         up[index] += step
         down[index] -= step
+        if up[index] == down[index]:
+            raise ValueError(f"step {step} is lost beside an entry of size {abs(A[index]):g}")
         G[index] = (f(up) - f(down)) / (up[index] - down[index])
     return G

@@ -69,7 +69,7 @@ def make_houses(m: int = 200, *, seed: int = 0) -> tuple[NDArray, NDArray]:
 def fit_linear(
     X: ArrayLike, y: ArrayLike, *, ridge: float = 0.0, features: Sequence[str] | None = None, target: str = "y"
 ) -> LinearFit:
-    """Fit ``intercept + X @ weights`` to ``y`` by least squares, so that ``X.T @ (y - prediction) = 0``.
+    """Fit ``intercept + X @ weights`` to ``y`` by least squares: ``X.T @ (y - prediction) = 0`` without ridge.
 
     Parameters
     ----------
@@ -107,8 +107,8 @@ def fit_linear(
     Notes
     -----
     The weights are ``G @ y`` for a matrix ``G`` made of ``X`` alone, so noise of variance s^2 gives them the covariance
-    ``s^2 G @ G.T``; without ridge that is ``s^2 inv(X.T @ X)``.  With ridge the weights are drawn toward 0, and the
-    standard errors do not count that.  ``O(m n^2)`` operations.
+    ``s^2 G @ G.T``; without ridge that is ``s^2 inv(Xc.T @ Xc)``, ``Xc`` being ``X`` less its column means.  With ridge
+    the weights are drawn toward 0, and the standard errors do not count that.  ``O(m n^2)`` operations.
 
     Examples
     --------
@@ -161,7 +161,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0, or 2 after a fault, which is named on stderr, one line each.
+        The exit status: 0, or 2 after a fault, which is named on stderr, one line each, or 1 if the reader of the
+        output went away.
 
     Raises
     ------

@@ -36,7 +36,8 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike) -> float:
     Notes
     -----
     Norms are 2-norms, that of A its largest singular value.  Where the denominator is zero, so is the residual, and
-    the result is 0.
+    the result is 0.  Powers of two are taken out first, which is exact, so that no intermediate result overflows or
+    underflows.
 
     Examples
     --------
@@ -51,13 +52,24 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike) -> float:
         raise ValueError(f"A, x and b must fit: got shapes {A.shape}, {x.shape} and {b.shape}")
     if not len(A):
         return 0.0
-    size = np.linalg.norm(A, 2) * np.linalg.norm(x) + np.linalg.norm(b)
-    return float(np.linalg.norm(b - A @ x) / size) if size else 0.0
+    (A, i), (x, j), (b, k) = _scaled(A), _scaled(x), _scaled(b)
+    left, right = 2.0 ** min(0, i + j - k), 2.0 ** min(0, k - i - j)  # the larger side stays near 1
+    size = left * np.linalg.norm(A, 2) * np.linalg.norm(x) + right * np.linalg.norm(b)
+    residual, power = _scaled(right * b - left * (A @ x))
+    return float(np.linalg.norm(residual) * 2.0**power / size) if size else 0.0
 
 
-def system_with_condition(
-    n: int, condition: float, *, rng: np.random.Generator
-) -> tuple[NDArray, NDArray, NDArray]:
+def _scaled(a):
+    """Divide an array by a power of two that brings its largest entry near 1, and give the exponent of that power."""
+    largest = max(abs(a.real).max(), abs(a.imag).max())
+    if not largest:
+        return a, -9999  # smaller than any number
+    power = int(np.frexp(largest)[1])
+    half = power // 2
+    return a * 2.0**-half * 2.0 ** (half - power), power  # in two steps: one factor could overflow
+
+
+def system_with_condition(n: int, condition: float, *, rng: np.random.Generator) -> tuple[NDArray, NDArray, NDArray]:
     """Make a random system ``A @ x == b`` whose matrix has norm 1 and the given condition number.
 
     Parameters

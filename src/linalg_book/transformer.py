@@ -39,11 +39,15 @@ def one_hot(ids: ArrayLike, size: int) -> NDArray:
            [1., 0., 0.]])
     """
     ids = np.asarray(ids)
+    if not ids.size:  # an empty list comes as floats
+        ids = ids.astype(int)
     if ids.dtype.kind not in "iu":
         raise TypeError(f"ids must be whole numbers, got dtype {ids.dtype}")
     if ids.ndim != 1 or ((ids < 0) | (ids >= size)).any():
         raise ValueError(f"ids must be a vector of numbers from 0 to {size - 1}, got {ids.tolist()}")
-    return np.eye(size)[ids]
+    rows = np.zeros((len(ids), size))
+    rows[np.arange(len(ids)), ids] = 1.0
+    return rows
 
 
 def split_heads(X: ArrayLike, heads: int) -> NDArray:
@@ -122,7 +126,7 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
     gain, bias : (d,) array_like of float
         Learned scale and shift of each entry.
     eps : float, default 1e-5
-        Added to the variance, so that a constant token is not divided by zero.
+        Added to the variance, so that a constant token is not divided by zero; not negative.
 
     Returns
     -------
@@ -132,7 +136,8 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
     Raises
     ------
     ValueError
-        If ``gain`` or ``bias`` does not have d entries, or an entry is NaN or infinite.
+        If ``gain`` or ``bias`` does not have d entries, an entry is NaN or infinite, or ``eps`` is negative or not
+        finite, or 0 where all entries of a token are equal or so near to each other that their variance is 0.
     TypeError
         If an entry is no real number.
 
@@ -145,8 +150,13 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
     X, gain, bias = as_array(X, "X"), as_array(gain, "gain", ndim=1), as_array(bias, "bias", ndim=1)
     if X.ndim == 0 or not X.shape[-1] == gain.size == bias.size:
         raise ValueError(f"gain and bias must fit X of shape {X.shape}, got {gain.size} and {bias.size} entries")
+    if not 0 <= eps < np.inf:
+        raise ValueError(f"eps must be finite and not negative, got {eps}")
     centered = X - X.mean(axis=-1, keepdims=True)
-    return gain * centered / np.sqrt((centered**2).mean(axis=-1, keepdims=True) + eps) + bias
+    variance = (centered**2).mean(axis=-1, keepdims=True)
+    if eps == 0 and not (variance.all() and (X != X[..., :1]).any(axis=-1).all()):
+        raise ValueError("eps must be positive, as the entries of a token are equal, or nearly")
+    return gain * centered / np.sqrt(variance + eps) + bias
 
 
 def feed_forward(X: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: ArrayLike) -> NDArray:
