@@ -154,9 +154,9 @@ def test_block_from_torch_refuses_what_it_cannot_hold(options):
 
 def test_block_from_torch_keeps_its_numbers_when_the_layer_learns(layer):
     block = Block.from_torch(layer)
-    before = block.W_1.copy()
+    before = block.W1.copy()
     torch.nn.init.zeros_(layer.linear1.weight)
-    np.testing.assert_array_equal(block.W_1, before)
+    np.testing.assert_array_equal(block.W1, before)
 
 
 @pytest.mark.parametrize("norm", ["norm1", "norm2"])
