@@ -35,7 +35,8 @@ def test_smallest_batch_of_a_slow_processor_is_one():
 
 
 def test_smallest_batch_refuses_a_layer_that_is_too_narrow():
-    with pytest.raises(ValueError, match="a layer of 8 inputs and 9 outputs never reaches 100 FLOP/B, .* under 4.24"):
+    message = "a layer of 8 inputs and 9 outputs never reaches 100 FLOP/B, its batches stay under 4.24 FLOP/B"
+    with pytest.raises(ValueError, match=f"^{message}$"):
         smallest_batch(9, 8, itemsize=2, peak=100, bandwidth=1)
 
 
@@ -67,6 +68,26 @@ def test_kv_cache_refuses_a_length_outside_the_context(t):
         kv_cache_bytes(TINY, t, itemsize=2)
 
 
+NO_SIZE = [-2, 0, float("nan"), float("inf")]
+
+
+@pytest.mark.parametrize("itemsize", NO_SIZE)
+def test_kv_cache_refuses_numbers_of_no_size(itemsize):
+    with pytest.raises(ValueError, match=f"itemsize must be positive and finite, got {itemsize}"):
+        kv_cache_bytes(TINY, 4, itemsize=itemsize)
+
+
+@pytest.mark.parametrize("t", [2.5, 2.0, float("nan"), "2"])
+def test_lengths_must_be_whole_numbers(t):
+    for refuse in (
+        lambda: kv_cache_bytes(TINY, t, itemsize=2),
+        lambda: decode_step(TINY, 1, t, **LIMITS),
+        lambda: prefill_seconds(TINY, t, **LIMITS),
+    ):
+        with pytest.raises(TypeError, match=f"t must be a whole number, got {t!r}"):
+            refuse()
+
+
 def test_decode_step_of_one_text_waits_for_memory():
     step = decode_step(TINY, 1, 20, **LIMITS)
     total = parameters(TINY) * 2 + kv_cache_bytes(TINY, 20, itemsize=2)
@@ -91,6 +112,17 @@ def test_decode_step_refuses_no_text_and_no_bandwidth():
         decode_step(TINY, 1, 3, **(LIMITS | {"bandwidth": -1}))
 
 
+@pytest.mark.parametrize("itemsize", NO_SIZE)
+def test_decode_step_refuses_numbers_of_no_size(itemsize):
+    with pytest.raises(ValueError, match=f"itemsize must be positive and finite, got {itemsize}"):
+        decode_step(TINY, 1, 3, **(LIMITS | {"itemsize": itemsize}))
+
+
+def test_decode_step_refuses_half_a_text():
+    with pytest.raises(TypeError, match="batch must be a whole number, got 1.5"):
+        decode_step(TINY, 1.5, 3, **LIMITS)
+
+
 def test_prefill_is_the_sum_of_its_products():
     block = 4 * gemm_seconds(6, 8, 8, **LIMITS)
     block += gemm_seconds(6, 32, 8, **LIMITS) + gemm_seconds(6, 8, 32, **LIMITS)
@@ -103,6 +135,12 @@ def test_prefill_of_a_token_takes_about_a_step_of_writing():
     model = Model(layers=4, width=256, vocabulary=1000, context=64)
     step = decode_step(model, 1, 0, **LIMITS)["weights"]
     assert prefill_seconds(model, 1, **LIMITS) == pytest.approx(step, rel=0.1)  # positions, norms and activations
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_prefill_refuses_limits_that_are_none(name):
+    with pytest.raises(ValueError, match=f"{name} must be positive and finite, got 0"):
+        prefill_seconds(TINY, 3, **(LIMITS | {name: 0}))
 
 
 def test_prefill_refuses_an_empty_text():

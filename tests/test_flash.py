@@ -71,6 +71,25 @@ def test_state_of_refuses(S, V, message):
         state_of(S, V)
 
 
+@pytest.mark.parametrize("S", [[[1j]], np.array([[1j]]), [["a"]], np.array([[None]])])
+def test_state_of_refuses_scores_that_are_no_real_numbers(S):
+    with pytest.raises(TypeError, match="S must hold real numbers, got dtype"):
+        state_of(S, [[1]])
+
+
+def test_state_of_refuses_values_that_are_no_real_numbers():
+    with pytest.raises(TypeError, match="V must be real"):
+        state_of([[0]], [[1j]])
+
+
+@pytest.mark.parametrize(("rows", "width"), [(1, 2), (3, 2), (2, 1), (2, 3)])
+def test_merge_refuses_states_of_other_queries_or_values(rows, width):
+    first, second = (state_of(np.zeros((t, 4)), np.ones((4, d))) for t, d in ((2, 2), (rows, width)))
+    wanted = rf"the same queries, with values of one width, got shapes .* \(2, 2\) and .* \({rows}, {width}\)"
+    with pytest.raises(ValueError, match=wanted):
+        merge(first, second)
+
+
 def test_merge_with_nothing_changes_nothing(rng):
     state = state_of(rng.standard_normal((2, 3)), rng.standard_normal((3, 2)))
     nothing = np.full(2, -np.inf), np.zeros(2), np.zeros((2, 2))

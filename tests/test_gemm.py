@@ -173,6 +173,19 @@ def test_verify_catches_an_overflow_of_fp16():
         verify(A.half() @ A.half(), A, A, "fp16")
 
 
+@pytest.mark.parametrize("C", [1.0, np.inf, np.nan])
+def test_verify_says_that_float64_cannot_hold_the_product(C):
+    A, B = np.ones((600, 2)), np.ones((2, 1))
+    A[599], B[0] = 1e200, 1e200
+    with pytest.raises(OverflowError, match=r"abs\(A\) @ abs\(B\) overflows float64 at entry \[599, 0\]"):
+        verify(np.vstack([A[:599] @ B, [[C]]]), A, B)
+
+
+def test_verify_of_an_overflow_that_cancels_is_refused_too():
+    with pytest.raises(OverflowError, match=r"at entry \[0, 0\]"):
+        verify([[0.0]], [[1e200, 1e200]], [[1e200], [-1e200]])
+
+
 def test_verify_allows_the_bound_and_no_more():
     A, B = np.ones((1, 4)), np.ones((4, 1))
     edge = 4 * error_bound(4, "bf16")
@@ -482,6 +495,12 @@ def test_ladder_refuses_a_wrong_rung_before_it_is_timed(monkeypatch):
 def test_ladder_names_the_fault(sizes, message):
     with pytest.raises(ValueError, match=message):
         ladder(sizes={"three loops": 2} | sizes)
+
+
+@pytest.mark.parametrize("name", ["row by row", "PyTorch A @ B"])
+def test_ladder_refuses_a_size_that_is_no_whole_number(name):
+    with pytest.raises(TypeError, match="float"):
+        ladder(sizes={"three loops": 2, "row by row": 2, "tiles of 64": 2, "NumPy A @ B": 2} | {name: 2.5})
 
 
 def test_on_cuda_reports_only_where_there_is_a_device(monkeypatch):

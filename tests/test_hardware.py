@@ -111,8 +111,8 @@ def test_device_accepts_a_sparse_peak_alone():
 
 
 def test_device_refuses_a_sparse_peak_that_is_not_twice_the_dense_one():
-    with pytest.raises(ValueError, match="must be twice the dense one, got 1.5 times"):
-        Device("D", (DENSE, replace(DENSE, value=4.5e14, sparse=True)))
+    with pytest.raises(ValueError, match="D: peak bf16 sparse must be twice the dense one, got 1.5 times"):
+        Device("D", (replace(DENSE, value=4.5e14, sparse=True), DENSE))  # in whatever order
 
 
 def test_device_refuses_a_figure_given_twice():
@@ -133,6 +133,12 @@ def test_device_figure_says_what_there_is():
 def test_device_figure_of_a_device_without_figures():
     with pytest.raises(KeyError, match="D has no bandwidth ; it has: nothing"):
         Device("D", ()).figure("bandwidth")
+
+
+@pytest.mark.parametrize("ask", [lambda d: d.peak("fp8"), lambda d: d.ridge("fp8"), lambda d: d.bandwidth])
+def test_device_without_the_figure_says_so(ask):
+    with pytest.raises(KeyError, match="D has no (peak|bandwidth) .*; it has: peak bf16"):
+        ask(Device("D", (DENSE,)))
 
 
 def test_device_peak_and_ridge_are_dense_unless_asked():

@@ -84,6 +84,14 @@ def test_round_to_goes_to_infinity_half_a_gap_after_the_largest(name):
     np.testing.assert_array_equal(round_to([form.largest + half, -form.largest - half], name), [np.inf, -np.inf])
 
 
+def test_round_to_takes_the_largest_float64_without_a_warning():
+    top = np.finfo(float).max  # rounded to few bits it is 2**1024, which float64 does not hold
+    assert round_to(-top, "bf16") == -np.inf
+    assert round_to(top, "bf16", saturate=True) == number_format("bf16").largest
+    with pytest.raises(OverflowError, match="e4m3 holds numbers up to 448, got 1.79769e"):
+        round_to(top, "e4m3")
+
+
 def test_round_to_saturates_on_request():
     np.testing.assert_array_equal(round_to([500.0, -1e6, 2.0], "e4m3", saturate=True), [448.0, -448.0, 2.0])
 
@@ -145,6 +153,12 @@ def test_product_in_overflows_like_the_format():
     assert product_in(big, big, "fp16", accumulate="fp16")[0, 0] == np.inf
     assert product_in(big, big, "fp16")[0, 0] == 90000
     assert np.isnan(product_in([[1e5, 1e5]], [[1.0], [-1.0]], "fp16")[0, 0])  # inf - inf, as hardware has it
+    assert np.isnan(product_in([[1e5]], [[0.0]], "fp16")[0, 0])  # inf times 0
+
+
+def test_product_in_refuses_sums_that_e4m3_cannot_hold():
+    with pytest.raises(OverflowError, match="e4m3 holds numbers up to 448, got 768"):
+        product_in([[400.0, 400.0]], [[1.0], [1.0]], "e4m3", accumulate="e4m3")
 
 
 @pytest.mark.parametrize(("m", "k", "n"), [(0, 2, 3), (2, 0, 3), (1, 1, 1), (1, 9, 2), (8, 2, 5)])

@@ -141,6 +141,15 @@ def test_strassen_holds_three_matrices_at_a_time():
     assert 2.5 < peak / ones.nbytes < 3.2  # and small views of quarters
 
 
+def test_strassen_holds_filled_copies_of_both_factors_besides():
+    ones = np.ones((1018, 1018))
+    tracemalloc.start()
+    strassen(ones, ones, cutoff=256)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert 4.5 < peak / ones.nbytes < 5.2  # three matrices and two copies, all of size 1020
+
+
 def test_strassen_levels_round_up():
     assert [strassen_levels(n, 8) for n in (0, 8, 9, 16, 17, 32, 33, 100)] == [0, 0, 1, 1, 2, 2, 3, 4]
 
@@ -182,6 +191,13 @@ def test_counts_of_nothing_are_zero():
 def test_strassen_levels_refuse(size, cutoff):
     with pytest.raises(ValueError, match="size must be at least 0 and cutoff at least 1, got"):
         strassen_levels(size, cutoff)
+
+
+@pytest.mark.parametrize("count", [strassen_multiplications, strassen_flops])
+@pytest.mark.parametrize(("n", "cutoff"), [(-1, 1), (4, 0)])
+def test_counts_refuse(count, n, cutoff):
+    with pytest.raises(ValueError, match="size must be at least 0 and cutoff at least 1, got"):
+        count(n, cutoff=cutoff)
 
 
 def test_exponent_of_known_schemes():

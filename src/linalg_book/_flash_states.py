@@ -30,14 +30,20 @@ def state_of(S: ArrayLike, V: ArrayLike) -> State:
     Raises
     ------
     ValueError
-        If V has another number of rows than S has columns, there are none, or a score is NaN or plus infinity.
+        If V has another number of rows than S has columns, there are none, a score is NaN or plus infinity, or a value
+        is NaN or infinite.
+    TypeError
+        If a score or a value is no real number.
 
     Examples
     --------
     >>> state_of([[0, 0]], [[10], [20]])
     (array([0.]), array([2.]), array([[30.]]))
     """
-    S, V = np.asarray(S, dtype=float), as_matrix(V, "V")
+    S, V = np.asarray(S), as_matrix(V, "V")
+    if S.dtype.kind not in "biuf":
+        raise TypeError(f"S must hold real numbers, got dtype {S.dtype}")
+    S = S.astype(np.float64, copy=False)
     if S.ndim != 2 or S.shape[1] != len(V) or not len(V):
         raise ValueError(f"S must have a column for each row of V, and V one at least, got {S.shape} and {V.shape}")
     if not (S < np.inf).all():
@@ -62,6 +68,11 @@ def merge(first: State, second: State) -> State:
     tuple of ndarray
         The state of both blocks together.
 
+    Raises
+    ------
+    ValueError
+        If the states are of different numbers of queries, or their values of different widths.
+
     Notes
     -----
     Exact but for rounding, and in any order and grouping: it is the state of a union.  A row that has seen no key has
@@ -74,6 +85,10 @@ def merge(first: State, second: State) -> State:
     >>> np.allclose(weighted / total, state_of([[1, 3, 2]], [[0], [1], [5]])[2] / total)
     True
     """
+    shapes = [", ".join(str(np.shape(part)) for part in state) for state in (first, second)]
+    if shapes[0] != shapes[1]:
+        message = f"states must be of the same queries, with values of one width, got shapes {' and '.join(shapes)}"
+        raise ValueError(message)
     top = np.maximum(first[0], second[0])
     a, b = _shrink(first[0], top), _shrink(second[0], top)
     return top, a * first[1] + b * second[1], a[:, None] * first[2] + b[:, None] * second[2]

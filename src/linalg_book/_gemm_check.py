@@ -98,6 +98,9 @@ def verify(C: ArrayLike, A: ArrayLike, B: ArrayLike, dtype: str = "fp64") -> flo
     ------
     ArithmeticError
         If an entry is wrong, or not a number, with what was expected and what came.
+    OverflowError
+        If an entry of ``abs(A) @ abs(B)`` is too large for float64, so that nothing can be said of it; an
+        ArithmeticError as well.
     ValueError
         If the shapes do not fit, ``dtype`` is unknown, or an entry of a factor is NaN or infinite.
     TypeError
@@ -125,21 +128,36 @@ def verify(C: ArrayLike, A: ArrayLike, B: ArrayLike, dtype: str = "fp64") -> flo
     bound, cut, worst = error_bound(A.shape[1], dtype), A.shape[1] // 3, 0.0
     for top in range(0, len(C) * (C.shape[1] > 0), ROWS):
         rows = slice(top, top + ROWS)
-        exact = A[rows, :cut] @ B[:cut] + A[rows, cut:] @ B[cut:]
-        size = abs(A[rows]) @ abs(B)
-        off = abs(C[rows] - exact)
-        wrong = ~(off <= bound * size)  # so that NaN is wrong, too
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
+            exact = A[rows, :cut] @ B[:cut] + A[rows, cut:] @ B[cut:]
+            size = abs(A[rows]) @ abs(B)
+            off, most = abs(C[rows] - exact), bound * size
+            beyond = ~(size + most < float("inf"))
+        if beyond.any():
+            raise OverflowError(f"abs(A) @ abs(B) overflows float64 at {_place(beyond, top)}: nothing to compare with")
+        wrong = ~(off <= most)  # so that NaN is wrong, too
         if wrong.any():
-            raise _refusal(dtype, wrong, exact, bound * size, C[rows], top)
+            raise _refusal(dtype, wrong, exact, most, C[rows], top)
         worst = max(worst, float((off / (size + (size == 0))).max()))
     return worst
 
 
 def _refusal(dtype, wrong, exact, most, C, top):
     """Return the error that names the first wrong entry of some rows, of which ``top`` is the first."""
-    i, j = divmod(wrong.reshape(-1).tolist().index(True), C.shape[1])
-    place, wanted = f"entry [{top + i}, {j}]", f"{float(exact[i, j]):.8g} within {float(most[i, j]):.1e}"
-    return ArithmeticError(f"wrong product in {dtype}: {place} must be {wanted}, got {float(C[i, j]):.8g}")
+    i, j = _first(wrong)
+    wanted = f"{float(exact[i, j]):.8g} within {float(most[i, j]):.1e}"
+    return ArithmeticError(f"wrong product in {dtype}: {_place(wrong, top)} must be {wanted}, got {float(C[i, j]):.8g}")
+
+
+def _first(marked):
+    """Return row and column of the first marked entry."""
+    return divmod(marked.reshape(-1).tolist().index(True), marked.shape[1])
+
+
+def _place(marked, top):
+    """Name the first marked entry of some rows, of which ``top`` is the first."""
+    i, j = _first(marked)
+    return f"entry [{top + i}, {j}]"
 
 
 def _float64(array, name, finite=True):

@@ -1,7 +1,4 @@
-"""What the registry of devices is made of: factors, figures with their source and day, and devices.
-
-:ref:`ch-hardware` shows the registry; `linalg_book.hardware` holds it.
-"""
+"""What the registry of :ref:`ch-hardware` is made of: factors, figures with their source and day, and devices."""
 
 import math
 from dataclasses import dataclass
@@ -28,6 +25,11 @@ class Factor:
         What it counts, such as "tensor cores", or its unit: "Hz", "FLOP/s", "T/s" (transfers), "B".
     source : str
         Where it stands, or why it holds.
+
+    Raises
+    ------
+    ValueError
+        If the value is not positive and finite, or one of the texts is empty.
     """
 
     value: float
@@ -101,8 +103,7 @@ class Figure:
             raise ValueError(f"dtype and sparse belong to a peak, got them for {self.quantity}")
         if self.derived and not self.factors:
             raise ValueError("a derived figure must have its factors, got none")
-        slack = 1e-12 if self.derived else ROUNDING
-        if self.factors and abs(self.product / self.value - 1) > slack:
+        if self.factors and abs(self.product / self.value - 1) > (1e-12 if self.derived else ROUNDING):
             raise ValueError(f"value must be the product of its factors, {self.product:.6g}, got {self.value:.6g}")
 
     @property
@@ -161,15 +162,13 @@ class Device:
         if self.kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {self.kind!r}")
         seen = {}
-        for f in self.figures:
+        for f in sorted(self.figures, key=lambda f: f.sparse):  # the dense ones first
             if f.key in seen:
                 raise ValueError(f"{self.name}: {f.label} is given twice")
             seen[f.key] = f.value
-        for f in self.figures:
             times = f.value / seen.get((f.quantity, f.dtype, False), f.value / 2)
             if f.sparse and abs(times - 2) > 0.01:
-                message = f"sparse {f.dtype} peak must be twice the dense one, got {times:.3g} times"
-                raise ValueError(f"{self.name}: {message}")
+                raise ValueError(f"{self.name}: {f.label} must be twice the dense one, got {times:.3g} times")
 
     def figure(self, quantity: str, dtype: str | None = None, *, sparse: bool = False) -> Figure:
         """Return one figure with its source.
@@ -206,7 +205,7 @@ class Device:
         raise KeyError(f"{self.name} has no {'sparse ' * sparse}{quantity} {dtype or ''}; it has: {have}")
 
     def peak(self, dtype: str, *, sparse: bool = False) -> float:
-        """Return the peak of a number format, dense unless the sparse one is asked for.
+        """Return the peak of a number format, dense unless the sparse one is asked for; KeyError where there is none.
 
         Parameters
         ----------
@@ -230,7 +229,7 @@ class Device:
 
     @property
     def bandwidth(self) -> float:
-        """The bandwidth between the device and its main memory, in B/s."""
+        """The bandwidth between the device and its main memory, in B/s; KeyError where none is known."""
         return self.figure("bandwidth").value
 
     @property
@@ -239,7 +238,7 @@ class Device:
         return next((figure.value for figure in self.figures if figure.quantity == "memory"), None)
 
     def ridge(self, dtype: str) -> float:
-        """Return the ridge, dense peak / bandwidth: where computing and moving take equally long.
+        """Return the ridge, peak / bandwidth, where computing and moving take equally long; KeyError without them.
 
         Parameters
         ----------

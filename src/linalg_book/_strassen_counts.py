@@ -48,12 +48,17 @@ def strassen_multiplications(n: int, *, cutoff: int = 1) -> int:
     n : int
         The size, at least 0.
     cutoff : int, default 1
-        Largest size that is not halved.
+        Largest size that is not halved, at least 1.
 
     Returns
     -------
     int
         ``7**levels`` products of the size that is left.
+
+    Raises
+    ------
+    ValueError
+        If n is negative or the cutoff is less than 1.
 
     Examples
     --------
@@ -72,12 +77,17 @@ def strassen_flops(n: int, *, cutoff: int = 1) -> int:
     n : int
         The size, at least 0.
     cutoff : int, default 1
-        Largest size that is not halved.
+        Largest size that is not halved, at least 1.
 
     Returns
     -------
     int
         The operations; those with zeros that fill up a size are counted like others.
+
+    Raises
+    ------
+    ValueError
+        If n is negative or the cutoff is less than 1.
 
     Examples
     --------

@@ -4,6 +4,7 @@ Chapter :ref:`ch-batching`.  The limits are those of :mod:`linalg_book.roofline`
 :mod:`linalg_book.counting`.
 """
 
+import operator
 from math import ceil
 
 from linalg_book._roofline_sizes import positive, size
@@ -55,7 +56,7 @@ def smallest_batch(n: int, k: int, *, itemsize: float, peak: float, bandwidth: f
     if room <= 0:
         raise ValueError(
             f"a layer of {k} inputs and {n} outputs never reaches {need / itemsize:.3g} FLOP/B, "
-            f"its batches stay under {2 * n * k / (itemsize * (n + k)):.3g}"
+            f"its batches stay under {2 * n * k / (itemsize * (n + k)):.3g} FLOP/B"
         )
     return max(1, ceil(need * n * k / room * (1 - 1e-12)))  # an exact tie is enough
 
@@ -80,16 +81,27 @@ def kv_cache_bytes(model: Model, t: int, *, itemsize: float) -> float:
     Raises
     ------
     ValueError
-        If ``t`` is outside the context.
+        If ``t`` is outside the context, or ``itemsize`` is not positive and finite.
+    TypeError
+        If ``t`` is no whole number.
 
     Examples
     --------
     >>> kv_cache_bytes(Model(layers=2, width=8, vocabulary=5, context=9), 3, itemsize=2)
     192
     """
-    if not 0 <= t <= model.context:
-        raise ValueError(f"t must be from 0 to {model.context}, the context of the model, got {t}")
-    return 2 * model.layers * model.width * t * itemsize
+    return 2 * model.layers * model.width * _length(t, 0, model) * positive(itemsize, "itemsize")
+
+
+def _length(t, least, model):
+    """Return the length of a text as an int of Python, from some least one to the context of a model."""
+    try:
+        number = operator.index(t)
+    except TypeError:
+        raise TypeError(f"t must be a whole number, got {t!r}") from None
+    if not least <= number <= model.context:
+        raise ValueError(f"t must be from {least} to {model.context}, the context of the model, got {number}")
+    return number
 
 
 def decode_step(
@@ -122,6 +134,8 @@ def decode_step(
     ------
     ValueError
         If ``batch`` is less than 1, ``t`` outside the context, or another argument not positive and finite.
+    TypeError
+        If ``batch`` or ``t`` is no whole number.
 
     Notes
     -----
@@ -139,8 +153,7 @@ def decode_step(
     >>> decode_step(model, 1, 4, itemsize=2, peak=1e3, bandwidth=1e2)
     {'weights': 20.0, 'cache': 1.28}
     """
-    if batch < 1:
-        raise ValueError(f"batch must be at least 1, got {batch}")
+    batch, itemsize = size(batch, "batch"), positive(itemsize, "itemsize")
     ridge(peak, bandwidth)  # refuses what is no peak and no bandwidth
     weights, cache = parameters(model), kv_cache_bytes(model, t, itemsize=1)
     return {
@@ -174,6 +187,8 @@ def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandw
     ------
     ValueError
         If ``t`` is outside the context, or another argument not positive and finite.
+    TypeError
+        If ``t`` is no whole number.
 
     Notes
     -----
@@ -186,8 +201,9 @@ def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandw
     6.976
     """
     limits = {"itemsize": itemsize, "peak": peak, "bandwidth": bandwidth}
-    d, inner = model.width, model.inner
-    attention = 2 * multiply_adds(model, t)["attention"] / peak  # refuses t outside the context
+    d, inner, t = model.width, model.inner, _length(t, 1, model)
+    ridge(peak, bandwidth)  # refuses what is no peak and no bandwidth
+    attention = 2 * multiply_adds(model, t)["attention"] / peak
     block = 4 * gemm_seconds(t, d, d, **limits)
     block += gemm_seconds(t, inner, d, **limits) + gemm_seconds(t, d, inner, **limits)
     return model.layers * block + attention + gemm_seconds(t, model.vocabulary, d, **limits)

@@ -91,7 +91,9 @@ def ladder(*, sizes: Mapping[str, int] | None = None, repeats: int = 5, seed: in
     ArithmeticError
         If one of the ways gives a wrong product.
     ValueError
-        If ``sizes`` names no rung, or a size is less than 1.
+        If a name in ``sizes`` is no rung, or a size or ``repeats`` is less than 1.
+    TypeError
+        If a size is no whole number.
     ModuleNotFoundError
         If PyTorch is not installed.
 

@@ -109,7 +109,7 @@ def number_format(name: str) -> Format:
 
 
 def spacing(x: ArrayLike, name: str) -> NDArray:
-    """Return the distance ``2**(e - fraction)`` between numbers of a format around x, with ``2**e <= abs(x)``.
+    """Return the gap ``2**(e - fraction)`` between numbers of a format around x, ``2**e <= abs(x) < 2**(e + 1)``.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def spacing(x: ArrayLike, name: str) -> NDArray:
     Returns
     -------
     (...) ndarray of float64
-        The distances; that of the subnormal numbers near zero.
+        The gaps; that of the subnormal numbers near zero.
 
     Raises
     ------
@@ -187,7 +187,8 @@ def round_to(x: ArrayLike, name: str, *, saturate: bool = False) -> NDArray:
     if name == "fp64":
         return x.copy()
     gap = spacing(x, name)
-    rounded = np.asarray(np.rint(x / gap) * gap)
+    with np.errstate(over="ignore"):  # 2**1024 is infinite here and too large for every format
+        rounded = np.asarray(np.rint(x / gap) * gap)
     high = np.abs(rounded) > form.largest
     if saturate:
         return np.clip(rounded, -form.largest, form.largest)
@@ -214,7 +215,8 @@ def product_in(A: ArrayLike, B: ArrayLike, name: str, *, accumulate: str = "fp32
     Returns
     -------
     (m, n) ndarray of float64
-        The product; infinite where a sum or an input leaves its format's range.
+        The product; where an input or a sum leaves its format's range it is infinite, or NaN where infinities of
+        either sign meet or one meets 0.
 
     Raises
     ------
@@ -223,7 +225,7 @@ def product_in(A: ArrayLike, B: ArrayLike, name: str, *, accumulate: str = "fp32
     TypeError
         If an entry is not a real number.
     OverflowError
-        If an input is too large for a format without infinity.
+        If an input or a sum is too large for its format, and that has no infinity.
 
     Notes
     -----
