@@ -128,7 +128,7 @@ def test_encoder_block_refuses_another_width(layer):
         encoder_block(np.ones((2, 3)), Block.from_torch(layer))
 
 
-@pytest.mark.parametrize("activation", ["relu", torch.relu, torch.nn.ReLU()], ids=str)
+@pytest.mark.parametrize("activation", ["relu", torch.relu, torch.nn.ReLU()], ids=["name", "function", "module"])
 def test_block_from_torch_accepts_relu_by_any_name(activation):
     layer = torch.nn.TransformerEncoderLayer(4, 2, 8, activation=activation)
     assert Block.from_torch(layer).heads == 2
