@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html")).resolve()
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"]  # the first opens a page in two thirds of the time
 AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -53,9 +54,9 @@ def serve(folder):
 @contextlib.contextmanager
 def chromium():
     """Start Chromium, which finds no host but this machine; say what is missing."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not program:
-        pytest.fail("these tests need Chromium: install it (Debian: apt install chromium) or name it in CHROMIUM")
+        pytest.fail(f"these tests need Chromium: install it (Debian: apt install {NAMES[0]}) or name it in CHROMIUM")
     if not (SITE / "index.html").is_file():
         pytest.fail(f"there is no site in {SITE}: run make html first")
     from playwright.sync_api import sync_playwright

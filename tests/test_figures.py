@@ -7,6 +7,8 @@ import pytest
 from browser import SITE
 from figures import FIGURES, PHONE, enliven, looks, out_of_sight, place, twins, violations
 
+from linalg_book.plotting import COLORS
+
 pytestmark = pytest.mark.site
 
 CHAPTERS = list(FIGURES)
@@ -26,6 +28,12 @@ def test_chapters_with_figures_are_known():
         if name := re.search(r'data-figure="(\w+)"', page.read_text(encoding="utf8")):
             found[page.stem] = name[1]
     assert found == FIGURES
+
+
+def test_colors_are_those_of_the_pictures(visit):
+    names = {"BLUE": "first", "ORANGE": "second", "GREEN": "third", "RED": "wrong", "QUIET": "quiet"}
+    found = visit("shapes", alive=False).evaluate("bookFigures.COLORS")
+    assert found == {name: COLORS[meaning] for name, meaning in names.items()}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

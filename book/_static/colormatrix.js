@@ -3,7 +3,7 @@
    The mathematics is that of linalg_book.filters, and a test compares the two. */
 (() => {
   "use strict";
-  const { begin, make } = window.bookFigures;
+  const { COLORS: { BLUE }, begin, make } = window.bookFigures;
 
   // ---- mathematics: a filter is [A | t], three rows of four, on values from 0 to 255 ----
 
@@ -47,7 +47,7 @@
   padding: 0 .4rem; color: var(--pst-color-text-base, inherit); background: var(--pst-color-background, Canvas);
   border: 1px solid var(--pst-color-text-muted, currentColor); }
 .colormatrix input[type=number] { width: 4.1rem; padding: 0 .1rem; text-align: right; }
-.colormatrix input[type=range] { width: 9rem; padding: 0; border: 0; background: none; }
+.colormatrix input[type=range] { width: 9rem; padding: 0; border: 0; background: none; accent-color: ${BLUE}; }
 .colormatrix [aria-invalid=true] { outline: 2px dashed var(--pst-color-danger, currentColor); }
 .colormatrix table { display: table; width: auto; margin: 0; border-collapse: collapse; font: inherit; }
 .colormatrix th, .colormatrix td { padding: .15rem; border: 0; background: none; color: inherit; font-weight: 400;

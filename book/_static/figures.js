@@ -5,6 +5,9 @@
   "use strict";
   const home = new URL(".", document.currentScript.src); // …/_static/, from file:// too
   const asked = {};
+  const COLORS = { // as in linalg_book.plotting
+    BLUE: "#2f7fc1", ORANGE: "#c96a12", GREEN: "#2a9461", RED: "#d1495b", QUIET: "#7d8590",
+  };
 
   // A classic script of _static, once: modules and fetch() do not work from file://.
   function load(path) {
@@ -47,7 +50,7 @@
     document.querySelectorAll("[data-figure]").forEach((figure) => near.observe(figure));
   }
 
-  window.bookFigures = { load, make, begin };
+  window.bookFigures = { COLORS, load, make, begin };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch);
   else watch();
 })();

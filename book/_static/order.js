@@ -3,7 +3,7 @@
    The mathematics is that of linalg_book.order and linalg_book.undoing, and a test compares the two. */
 (() => {
   "use strict";
-  const { begin, make } = window.bookFigures;
+  const { COLORS: { BLUE, ORANGE, GREEN, QUIET }, begin, make } = window.bookFigures;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row; a setting is { undo, angle in degrees, scales } ----
 
@@ -88,7 +88,6 @@
     ["Angle (degrees)", -180, 180, 5, 1, "a whole number from −180 to 180"],
     ...["x", "y"].map((axis) => [`Scale along ${axis}`, -3, 3, 0.25, 0.01, "a number from −3 to 3 with at most two places after the point"]),
   ];
-  const BLUE = "#2f7fc1", ORANGE = "#c96a12", GREEN = "#2a9461", QUIET = "#7d8590"; // as in linalg_book.plotting
   const INK = "currentColor", HALF = 120; // half a board, in its own units
   const STYLE = `
 .order { display: grid; gap: .7rem; margin: .5rem auto 1rem; text-align: left; }

@@ -3,7 +3,7 @@
    The mathematics is that of linalg_book.area and linalg_book.transformations, and a test compares the two. */
 (() => {
   "use strict";
-  const { begin, load, make } = window.bookFigures;
+  const { COLORS: { BLUE, ORANGE, GREEN, QUIET }, begin, load, make } = window.bookFigures;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row ----
 
@@ -77,7 +77,6 @@
 
   // ---- the page ----
 
-  const BLUE = "#2f7fc1", ORANGE = "#c96a12", GREEN = "#2a9461", QUIET = "#7d8590"; // as in linalg_book.plotting
   const INK = "currentColor", REACH = 3.5, LIMIT = 100;
   const STYLE = `
 .plane { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 440px; text-align: left; }

@@ -3,7 +3,7 @@
    The mathematics is that of linalg_book.matmul, and a test compares the two. */
 (() => {
   "use strict";
-  const { begin, make } = window.bookFigures;
+  const { COLORS: { BLUE, ORANGE, GREEN, QUIET }, begin, make } = window.bookFigures;
 
   // ---- mathematics: entries have two decimals at most, so products are whole ten-thousandths, and all sums are exact ----
 
@@ -84,7 +84,6 @@
 
   // ---- the page ----
 
-  const BLUE = "#2f7fc1", ORANGE = "#c96a12", GREEN = "#2a9461", QUIET = "#7d8590"; // as in linalg_book.plotting
   const VIEWS = { entry: "entries", row: "rows", column: "columns", outer: "outer products", block: "blocks" };
   const hatch = (angle, color) => `repeating-linear-gradient(${angle}deg, ${color}66 0 1.5px, ${color}33 1.5px 7px)`;
   const STYLE = `

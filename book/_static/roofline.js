@@ -3,7 +3,7 @@
    The mathematics is that of linalg_book.roofline, and a test compares the two. */
 (() => {
   "use strict";
-  const { begin, make } = window.bookFigures;
+  const { COLORS: { BLUE, ORANGE, QUIET }, begin, make } = window.bookFigures;
 
   // ---- mathematics: a product of an m x k and a k x n matrix, each number moved once ----
 
@@ -41,7 +41,6 @@
 
   // ---- the page ----
 
-  const BLUE = "#2f7fc1", ORANGE = "#c96a12", QUIET = "#7d8590"; // as in linalg_book.plotting
   const LARGEST = 1e6, WIDTH = 4096, OWN = "sizes of your own";
   const BOX = { left: 52, right: 8, top: 30, bottom: 44, width: 440, height: 300 };
   const PRESETS = {

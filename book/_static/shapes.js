@@ -3,7 +3,7 @@
    Rules and sentences are those of linalg_book.shapes, and a test compares the two. */
 (() => {
   "use strict";
-  const { begin, make } = window.bookFigures;
+  const { COLORS: { GREEN, RED, QUIET }, begin, make } = window.bookFigures;
 
   // ---- mathematics: a shape is a list of sizes; of what does not fit, the shape is null ----
 
@@ -93,7 +93,6 @@
 
   // ---- the page ----
 
-  const GREEN = "#2a9461", RED = "#d1495b", QUIET = "#7d8590"; // as in linalg_book.plotting
   const OWN = "shapes of your own", WIDTH = 440;
   const EXAMPLES = {
     "a batch through two layers": null, // those of the picture

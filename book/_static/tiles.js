@@ -3,7 +3,7 @@
    It does what linalg_book.tiling.tiled_product does with a FastMemory, and a test compares the counts of the two. */
 (() => {
   "use strict";
-  const { begin, make } = window.bookFigures;
+  const { COLORS: { BLUE, ORANGE, GREEN, QUIET }, begin, make } = window.bookFigures;
 
   // ---- mathematics: A is m x k, B is k x n, C is m x n; tiles of C are b_m x b_n, and b_k is fetched at a time ----
 
@@ -82,7 +82,7 @@
 
   // ---- the page ----
 
-  const COLORS = { A: "#2f7fc1", B: "#c96a12", C: "#2a9461" }, QUIET = "#7d8590"; // as in linalg_book.plotting
+  const HUES = { A: BLUE, B: ORANGE, C: GREEN };
   const WIDTH = 440, TOP = 18, GAP = 1.4, PLAY = { moment: 400, tile: 5000 }; // milliseconds: for a moment, and in all
   const STYLE = `
 .tiles { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 460px; text-align: left; }
@@ -110,7 +110,7 @@
         `M${X(left + column)} ${Y(top)}v${height * unit}`), `M${X(left + width)} ${Y(top)}v${height * unit}h${-width * unit}`].join("") }));
     const tile = (name, { rows, columns }, look, text = "") => {
       const [left, top] = tables[name], box = { x: X(left + columns[0]), y: Y(top + rows[0]), width: long(columns) * unit, height: long(rows) * unit };
-      all.push(make("rect", { ...box, "data-name": name, fill: COLORS[name], stroke: COLORS[name], ...look }));
+      all.push(make("rect", { ...box, "data-name": name, fill: HUES[name], stroke: HUES[name], ...look }));
       if (text) all.push(make("text", { x: box.x + box.width / 2, y: box.y + box.height / 2 + 5, "text-anchor": "middle" }, text));
     };
     const rows = cut(m, bm), columns = cut(n, bn);
