@@ -105,6 +105,12 @@ def test_decode_step_of_many_texts_waits_for_arithmetic_on_the_weights():
     assert step == {"weights": pytest.approx(2 * 10_000 * parameters(TINY) / 1e12), "cache": 0}
 
 
+def test_decode_step_waits_for_arithmetic_on_the_caches_of_a_slow_processor():
+    step = decode_step(TINY, 3, 20, **(LIMITS | {"peak": 1e9}))
+    numbers = 3 * kv_cache_bytes(TINY, 20, itemsize=1)
+    assert step["cache"] == pytest.approx(2 * numbers / 1e9)
+
+
 def test_decode_step_refuses_no_text_and_no_bandwidth():
     with pytest.raises(ValueError, match="batch must be at least 1, got 0"):
         decode_step(TINY, 0, 3, **LIMITS)

@@ -53,8 +53,15 @@ def test_recover_key_combines_blocks_of_which_no_two_suffice():
 
 @pytest.mark.parametrize("plain, factor", [("MEET", 2), ("", 26), ("HI", 26), ("AAAAAA", 26), ("NANANA", 13)])
 def test_recover_key_says_when_the_text_is_not_enough(plain, factor):
-    with pytest.raises(LinAlgError, match=rf"plain does not determine the key, more text is needed: .* = {factor}"):
+    with pytest.raises(LinAlgError, match=rf"plain does not determine a matrix, more text is needed: .* = {factor}"):
         recover_key(plain, encrypt(plain, KEY), 2)
+
+
+def test_recover_key_of_one_letter_refuses_two_matrices_even_if_only_one_is_a_key():
+    fits = [k for k in range(26) if 2 * k % 26 == 6]
+    assert fits == [3, 16] and [is_key([[k]]) for k in fits] == [True, False]
+    with pytest.raises(LinAlgError, match="plain does not determine a matrix, more text is needed: pivot 1 is 2, and"):
+        recover_key("C", "G", 1)
 
 
 def test_recover_key_refuses_exactly_when_two_matrices_fit(rng):

@@ -286,9 +286,11 @@ def test_chain_table_keeps_the_first_of_equal_splits():
 @pytest.mark.parametrize(
     ("dims", "message"), [([3], "at least two sizes"), ([], "at least two"), ([2, -1], "negative")]
 )
-def test_chain_order_refuses_sizes(dims, message):
+def test_chain_order_and_chain_cost_refuse_sizes(dims, message):
     with pytest.raises(ValueError, match=f"dims must .*{message}"):
         chain_order(dims)
+    with pytest.raises(ValueError, match=f"dims must .*{message}"):
+        chain_cost(dims, 0)
 
 
 def test_chain_order_refuses_sizes_that_are_not_whole():

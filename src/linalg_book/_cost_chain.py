@@ -31,7 +31,7 @@ def chain_cost(dims: Sequence[int], tree: Tree) -> int:
     Raises
     ------
     ValueError
-        If the tree does not hold each matrix once and in order, or a size is negative.
+        If the tree does not hold each matrix once and in order, there are fewer than two sizes, or a size is negative.
     TypeError
         If a node is neither an int nor a pair, or a size is no whole number.
 

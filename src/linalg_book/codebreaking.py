@@ -74,7 +74,8 @@ def recover_key(plain: str, cipher: str, n: int) -> NDArray:
     ValueError
         If the lengths do not fit, a character is no capital letter A to Z, or no key of this block size fits.
     LinAlgError
-        If the text does not determine the key: its blocks must span everything modulo 2 and modulo 13.
+        If the blocks of plain do not span everything modulo 2 and modulo 13, so that they do not determine a matrix
+        (for n = 1 only one key may be left all the same, as 3 is for ``2 * K == 6``).
 
     See Also
     --------
@@ -103,7 +104,7 @@ def recover_key(plain: str, cipher: str, n: int) -> NDArray:
         factor, inverse, _ = bezout(pivot, 26)
         if factor != 1:
             where = f"pivot {j + 1} is {pivot}, and gcd({pivot}, 26) = {factor}"
-            raise LinAlgError(f"plain does not determine the key, more text is needed: {where}")
+            raise LinAlgError(f"plain does not determine a matrix, more text is needed: {where}")
         rows[j] = inverse * rows[j] % 26
         rows[:j] = (rows[:j] - np.outer(rows[:j, j], rows[j])) % 26
     if rows[n:].any() or not is_key(rows[:n, n:]):
