@@ -70,7 +70,8 @@ def test_layer_norm_agrees_with_torch(rng):
     theirs = torch.nn.functional.layer_norm(
         *(torch.tensor(a) for a in (X,)), (7,), torch.tensor(gain), torch.tensor(bias)
     )
-    np.testing.assert_allclose(layer_norm(X, gain, bias), theirs.numpy(), atol=64 * EPS * np.abs(gain).max() * 7)
+    atol = 64 * EPS * np.abs(gain).max() * 7
+    np.testing.assert_allclose(layer_norm(X, gain, bias), theirs.numpy(), rtol=0, atol=atol)
 
 
 def test_layer_norm_of_a_constant_token_is_the_bias():
@@ -95,6 +96,17 @@ def test_layer_norm_refuses_an_eps(eps):
         layer_norm([[1, 3]], [1, 1], [0, 0], eps=eps)
 
 
+@pytest.mark.parametrize("X", [[[1e200, -1e200]], [[1.7e308, 1.7e308, -1]]], ids=str)
+def test_layer_norm_refuses_a_variance_that_overflows(X):
+    width = len(X[0])
+    with pytest.raises(ValueError, match="X is too large: the variance of a token overflows"):
+        layer_norm(X, np.ones(width), np.zeros(width))
+
+
+def test_layer_norm_divides_before_it_scales():
+    np.testing.assert_allclose(layer_norm([[1e150, -1e150]], [1e200, 1e200], [0, 0]), [[1e200, -1e200]], rtol=4 * EPS)
+
+
 def test_feed_forward_bends_between_the_products():
     np.testing.assert_array_equal(feed_forward([[-1.0]], [[2.0]], [1.0], [[3.0]], [4.0]), [[4.0]])
 
@@ -102,6 +114,11 @@ def test_feed_forward_bends_between_the_products():
 def test_feed_forward_refuses_shapes_that_do_not_fit():
     with pytest.raises(ValueError, match=r"must fit like \(t, d\), \(d, k\).*got \(1, 2\), \(3, 4\)"):
         feed_forward(np.ones((1, 2)), np.ones((3, 4)), np.ones(4), np.ones((4, 2)), np.ones(2))
+
+
+def test_feed_forward_refuses_to_leave_another_width():
+    with pytest.raises(ValueError, match=r"must fit like .*got \(1, 2\), \(2, 3\), \(3,\), \(3, 5\), \(5,\)"):
+        feed_forward(np.ones((1, 2)), np.ones((2, 3)), np.ones(3), np.ones((3, 5)), np.ones(5))
 
 
 @pytest.fixture(params=[(8, 2, 16), (6, 1, 5), (12, 4, 48)], ids=str)
@@ -120,7 +137,7 @@ def test_encoder_block_agrees_with_torch(rng, layer, causal):
     mask = causal_mask(7) if causal else None
     hidden = None if mask is None else torch.tensor(~mask)  # torch marks what is hidden
     theirs = layer(torch.tensor(X)[None], src_mask=hidden)[0].detach().numpy()
-    np.testing.assert_allclose(encoder_block(X, Block.from_torch(layer), mask), theirs, atol=1000 * EPS)
+    np.testing.assert_allclose(encoder_block(X, Block.from_torch(layer), mask), theirs, rtol=0, atol=1000 * EPS)
 
 
 def test_encoder_block_refuses_another_width(layer):

@@ -163,7 +163,7 @@ def attainable(intensity: ArrayLike, peak: float, bandwidth: float) -> float | N
 
 
 def gemm_seconds(m: int, n: int, k: int, *, itemsize: float, peak: float, bandwidth: float) -> float:
-    """Return ``max(flops / peak, bytes / bandwidth)``, the least time that a product can take.
+    """Return ``max(flops / peak, bytes / bandwidth)``, the least time that the usual product can take.
 
     Parameters
     ----------
@@ -192,6 +192,7 @@ def gemm_seconds(m: int, n: int, k: int, *, itemsize: float, peak: float, bandwi
     -----
     Both limits are optimistic: arithmetic and traffic overlap in full, each byte moves once, and nothing has to be
     started.  So the result is a lower bound for operands that come from main memory, and not for those in a cache.
+    A method with fewer than ``2*m*n*k`` FLOP, such as Strassen's, may take less (:ref:`ch-strassen`).
 
     Examples
     --------

@@ -136,8 +136,9 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
     Raises
     ------
     ValueError
-        If ``gain`` or ``bias`` does not have d entries, an entry is NaN or infinite, or ``eps`` is negative or not
-        finite, or 0 where all entries of a token are equal or so near to each other that their variance is 0.
+        If ``gain`` or ``bias`` does not have d entries, an entry is NaN or infinite, the variance of a token
+        overflows, or ``eps`` is negative or not finite, or 0 where all entries of a token are equal or so near to
+        each other that their variance is 0.
     TypeError
         If an entry is no real number.
 
@@ -152,11 +153,14 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
         raise ValueError(f"gain and bias must fit X of shape {X.shape}, got {gain.size} and {bias.size} entries")
     if not 0 <= eps < np.inf:
         raise ValueError(f"eps must be finite and not negative, got {eps}")
-    centered = X - X.mean(axis=-1, keepdims=True)
-    variance = (centered**2).mean(axis=-1, keepdims=True)
+    with np.errstate(over="ignore", invalid="ignore"):  # told below
+        centered = X - X.mean(axis=-1, keepdims=True)
+        variance = (centered**2).mean(axis=-1, keepdims=True)
+    if X.size and not np.isfinite(variance).all():
+        raise ValueError("X is too large: the variance of a token overflows")
     if eps == 0 and not (variance.all() and (X != X[..., :1]).any(axis=-1).all()):
         raise ValueError("eps must be positive, as the entries of a token are equal, or nearly")
-    return gain * centered / np.sqrt(variance + eps) + bias
+    return gain * (centered / np.sqrt(variance + eps)) + bias
 
 
 def feed_forward(X: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: ArrayLike) -> NDArray:
@@ -194,7 +198,7 @@ def feed_forward(X: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: 
     """
     X, W1, W2 = as_array(X, "X"), as_matrix(W1, "W1"), as_matrix(W2, "W2")
     b1, b2 = as_array(b1, "b1", ndim=1), as_array(b2, "b2", ndim=1)
-    fits = X.ndim and X.shape[-1] == W1.shape[0] and W1.shape[1] == b1.size == W2.shape[0] and W2.shape[1] == b2.size
+    fits = X.ndim and X.shape[-1] == W1.shape[0] == W2.shape[1] == b2.size and W1.shape[1] == b1.size == W2.shape[0]
     if not fits:
         shapes = ", ".join(str(a.shape) for a in (X, W1, b1, W2, b2))
         raise ValueError(f"X, W1, b1, W2, b2 must fit like (t, d), (d, k), (k,), (k, d), (d,), got {shapes}")
