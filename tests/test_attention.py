@@ -19,6 +19,11 @@ def test_softmax_rows_sum_to_one_for_huge_scores(rng):
     np.testing.assert_allclose(softmax(S).sum(axis=-1), np.ones(4), rtol=6 * EPS)
 
 
+def test_softmax_takes_scores_whose_difference_float64_does_not_hold():
+    np.testing.assert_array_equal(softmax([-1.7e308, 1.7e308]), [0, 1])
+    np.testing.assert_array_equal(softmax([1.7e308, -1.7e308], [False, True]), [0, 1])
+
+
 def test_softmax_masked_entries_are_exactly_zero(rng):
     weights = softmax(rng.standard_normal((5, 5)), causal_mask(5))
     np.testing.assert_array_equal(weights[~causal_mask(5)], 0)
@@ -44,6 +49,8 @@ def test_softmax_leaves_its_input_alone(rng):
         ([np.nan, 1], None, ValueError, "S must be finite"),
         ([1, 2], [False, False], ValueError, "at least one score in every row"),
         ([1, 2], [1, 0], TypeError, "mask must be boolean"),
+        ([1, 2], [[True, True]], ValueError, r"mask must broadcast to the shape of S, \(2,\), got shape \(1, 2\)"),
+        ([1, 2], [True, True, True], ValueError, r"mask must broadcast to the shape of S, \(2,\), got shape \(3,\)"),
         (["a"], None, TypeError, "S must hold numbers"),
         ([1j], None, TypeError, "S must be real"),
     ],
@@ -62,18 +69,44 @@ def test_causal_mask_refuses_nothing_to_mask():
 def test_attention_agrees_with_torch(rng, t, s, d, v):
     Q, K, V = rng.standard_normal((2, t, d)), rng.standard_normal((2, s, d)), rng.standard_normal((2, s, v))
     theirs = torch.nn.functional.scaled_dot_product_attention(*map(torch.tensor, (Q, K, V)))
-    np.testing.assert_allclose(attention(Q, K, V), theirs.numpy(), atol=32 * (d + s) * EPS)
+    np.testing.assert_allclose(attention(Q, K, V), theirs.numpy(), rtol=0, atol=32 * (d + s) * EPS)
 
 
 def test_attention_agrees_with_torch_under_a_causal_mask(rng):
     Q, K, V = rng.standard_normal((3, 2, 5, 4))
     theirs = torch.nn.functional.scaled_dot_product_attention(*map(torch.tensor, (Q, K, V)), is_causal=True)
-    np.testing.assert_allclose(attention(Q, K, V, causal_mask(5)), theirs.numpy(), atol=32 * 9 * EPS)
+    np.testing.assert_allclose(attention(Q, K, V, causal_mask(5)), theirs.numpy(), rtol=0, atol=32 * 9 * EPS)
 
 
 def test_scores_refuse_queries_and_keys_of_different_width():
     with pytest.raises(ValueError, match=r"rows of one width, got shapes \(2, 3\) and \(2, 4\)"):
         scores(np.ones((2, 3)), np.ones((2, 4)))
+
+
+def test_scores_refuse_leading_axes_that_do_not_broadcast():
+    with pytest.raises(
+        ValueError, match=r"leading axes of Q and K must broadcast, got shapes \(2, 3, 4\) and \(3, 3, 4\)"
+    ):
+        scores(np.ones((2, 3, 4)), np.ones((3, 3, 4)))
+
+
+@pytest.mark.parametrize(("Q", "K"), [([[1e200]], [[1e200]]), ([[1e200, 1e200]], [[1e200, -1e200]])])
+def test_scores_refuse_products_that_overflow(Q, K):
+    with pytest.raises(ValueError, match="the products of Q and K overflow float64"):
+        scores(Q, K)
+
+
+def test_attention_refuses_a_mask_with_more_axes_than_scores():
+    mask = np.ones((4, 3, 3), bool)
+    with pytest.raises(ValueError, match=r"broadcast to the shape of S, \(3, 3\), got shape \(4, 3, 3\)"):
+        attention(np.ones((3, 2)), np.ones((3, 2)), np.ones((3, 2)), mask)
+
+
+def test_attention_refuses_values_whose_leading_axes_do_not_broadcast():
+    with pytest.raises(
+        ValueError, match=r"of V must broadcast with the scores, got shapes \(3, 4, 1\) and \(2, 4, 4\)"
+    ):
+        attention(np.ones((2, 4, 1)), np.ones((2, 4, 1)), np.ones((3, 4, 1)))
 
 
 def test_attention_refuses_a_missing_value():

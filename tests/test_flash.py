@@ -239,6 +239,13 @@ def test_attention_refuses_shapes_that_do_not_fit(function, shapes):
         function(*(np.ones(shape) for shape in shapes))
 
 
+@pytest.mark.parametrize("function", [standard_attention, lambda *a: flash_attention(*a, block=2)])
+@pytest.mark.parametrize("signs", [[1, 1], [1, -1], [-1, -1]])
+def test_attention_refuses_scores_that_overflow(function, signs):
+    with pytest.raises(ValueError, match="products of Q and K overflow"):
+        function(np.full((2, 2), 1e200), np.multiply(1e200, [signs, signs]), np.ones((2, 2)))
+
+
 def test_flash_attention_refuses_a_causal_mask_that_is_not_square():
     with pytest.raises(ValueError, match="causal attention needs as many keys as queries, got 3 and 2"):
         flash_attention(np.ones((2, 2)), np.ones((3, 2)), np.ones((3, 2)), block=2, causal=True)

@@ -352,6 +352,14 @@ def test_main_scale(file, command):
     )  # fmt: skip
 
 
+def test_main_says_where_ties_go_and_sends_them_there(file, command, capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "ties rounded away from zero" in " ".join(capsys.readouterr().out.split())
+    _, printed, _ = command(file("name,a\nx,-2.25\ny,2.25\n"), "--scale=-5:5", "--decimals", 1, weights="a=1")
+    assert [line.split()[-1] for line in printed.splitlines()[1:3]] == ["-2.3", "2.3"]
+
+
 def test_main_class_mean_is_that_of_unrounded_grades(file, command):
     _, printed, _ = command(file("name,a\nx,0.4\ny,0.4\nz,0.7\n"), "--decimals", 0, weights="a=1")
     assert printed.splitlines()[-1].split()[-1] == "1"  # (0.4 + 0.4 + 0.7) / 3 = 0.5; rounded grades would give 1 / 3

@@ -175,6 +175,17 @@ def test_each_figure_has_an_address_and_was_read_in_the_past(name, figure):
 
 
 @ALL_FIGURES
+def test_no_source_names_a_placeholder_for_a_host(name, figure):
+    for source in (figure.source, *(factor.source for factor in figure.factors)):
+        assert not re.search(r"https?://([\w.-]+[.])?(example\b|localhost|test[.]|your)", source), (name, source)
+
+
+def test_a_derived_peak_has_the_day_on_which_the_last_factor_was_read():
+    days = {f.label: f.read for f in device("EPYC 9654").figures}
+    assert days == {"peak fp64": date(2026, 11, 26), "peak fp32": date(2026, 11, 26), "bandwidth": date(2026, 11, 25)}
+
+
+@ALL_FIGURES
 def test_each_factor_says_where_it_stands(name, figure):
     for factor in figure.factors:
         assert "https://" in factor.source or re.match(r"(a |it |half |2:4 )", factor.source), (name, factor)

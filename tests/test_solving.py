@@ -91,11 +91,12 @@ def test_backward_error_refuses_nan():
         backward_error(A, [1, np.nan], B)
 
 
-@pytest.mark.parametrize("condition", [1e2, 1e6, 1e12])
+@pytest.mark.parametrize("condition", [1e4, 1e8, 1e12])
 def test_solve_is_backward_stable_and_inv_is_not(rng, condition):
     M, x, b = system_with_condition(30, condition, rng=rng)
-    assert backward_error(M, np.linalg.solve(M, b), b) <= 30 * EPS
-    assert backward_error(M, np.linalg.inv(M) @ b, b) >= 1e-19 * condition  # grows with it: the chapter's picture
+    by_solve, by_inverse = (backward_error(M, y, b) for y in (np.linalg.solve(M, b), np.linalg.inv(M) @ b))
+    assert by_solve <= 30 * EPS
+    assert by_solve < 1e-19 * condition < by_inverse < 1e-17 * condition  # grows with it: the chapter's picture
 
 
 @pytest.mark.parametrize("n", [2, 5, 30])
@@ -121,9 +122,9 @@ def test_system_with_condition_repeats_with_its_generator():
     np.testing.assert_array_equal(first, second)
 
 
-@pytest.mark.parametrize(("n", "condition"), [(0, 10), (3, 0.5), (3, np.nan)])
+@pytest.mark.parametrize(("n", "condition"), [(0, 10), (3, 0.5), (3, np.nan), (3, np.inf)])
 def test_system_with_condition_refuses(rng, n, condition):
-    with pytest.raises(ValueError, match="n and condition must be at least 1, got"):
+    with pytest.raises(ValueError, match="n and condition must be at least 1 and finite, got"):
         system_with_condition(n, condition, rng=rng)
 
 

@@ -51,7 +51,7 @@ class Factor:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One number of a device: published by its maker, or derived from numbers that are.
+    """One number of a device: found in print, or derived from numbers that were.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Figure:
     factors : tuple of Factor, optional
         Factors whose product the figure is.
     derived : bool, default False
-        True if the figure is not published for this device, but is the product of ``factors``, which are.
+        True if the figure was not found in print for this device, but is the product of ``factors``, which were.
 
     Raises
     ------

@@ -19,7 +19,7 @@ def softmax(S: ArrayLike, mask: ArrayLike | None = None) -> NDArray:
     S : (..., n) array_like of float
         Scores; every row (last axis) is normalized on its own.
     mask : (..., n) array_like of bool, optional
-        Where it is False the weight is exactly 0; it broadcasts against ``S``.
+        Where it is False the weight is exactly 0; it broadcasts to the shape of ``S``.
 
     Returns
     -------
@@ -29,14 +29,15 @@ def softmax(S: ArrayLike, mask: ArrayLike | None = None) -> NDArray:
     Raises
     ------
     ValueError
-        If an entry is NaN or infinite, the rows are empty, or a mask leaves a row with nothing.
+        If an entry is NaN or infinite, the rows are empty, or a mask leaves a row with nothing or does not broadcast
+        to the shape of ``S``.
     TypeError
         If the scores are not real numbers, or the mask is not boolean.
 
     Notes
     -----
     The largest score of a row is subtracted first.  That changes nothing, because a common factor cancels, and every
-    exponent is then at most 0.
+    exponent is then at most 0.  A difference that float64 does not hold is minus infinity, and its weight 0.
 
     Examples
     --------
@@ -49,19 +50,29 @@ def softmax(S: ArrayLike, mask: ArrayLike | None = None) -> NDArray:
     S = as_array(S, "S")
     if S.ndim == 0 or S.shape[-1] == 0:
         raise ValueError(f"S must have rows of at least one score, got shape {S.shape}")
-    keep = np.ones(S.shape, bool) if mask is None else np.broadcast_to(_boolean(mask), S.shape)
+    keep = np.ones(S.shape, bool) if mask is None else _boolean(mask, S.shape)
     if not keep.any(axis=-1).all():
         raise ValueError("mask must leave at least one score in every row, got a row without any")
     top = np.max(S, axis=-1, keepdims=True, where=keep, initial=-np.inf)
-    weights = np.exp(np.where(keep, S - top, -np.inf))
+    with np.errstate(over="ignore"):  # a difference too large for float64 is -inf, and its weight 0
+        weights = np.exp(np.where(keep, S - top, -np.inf))
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def _boolean(mask: ArrayLike) -> NDArray:
+def _boolean(mask: ArrayLike, shape: tuple[int, ...]) -> NDArray:
+    """Return the mask at the shape of the scores."""
     mask = np.asarray(mask)
     if mask.dtype != bool:
         raise TypeError(f"mask must be boolean, True where a token may look, got dtype {mask.dtype}")
-    return mask
+    try:
+        return np.broadcast_to(mask, shape)
+    except ValueError:
+        raise ValueError(f"mask must broadcast to the shape of S, {shape}, got shape {mask.shape}") from None
+
+
+def _fit(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Tell whether two shapes broadcast: from the right, sizes are equal or one of them is 1."""
+    return all(m == n or 1 in (m, n) for m, n in zip(one[::-1], other[::-1], strict=False))
 
 
 def causal_mask(t: int) -> NDArray:
@@ -112,7 +123,8 @@ def scores(Q: ArrayLike, K: ArrayLike) -> NDArray:
     Raises
     ------
     ValueError
-        If queries and keys differ in width, or an entry is NaN or infinite.
+        If queries and keys differ in width or their leading axes do not broadcast, an entry is NaN or infinite, or the
+        products overflow.
     TypeError
         If an entry is no real number.
 
@@ -128,7 +140,13 @@ def scores(Q: ArrayLike, K: ArrayLike) -> NDArray:
     Q, K = as_array(Q, "Q"), as_array(K, "K")
     if Q.ndim < 2 or K.ndim < 2 or Q.shape[-1] != K.shape[-1] or Q.shape[-1] == 0:
         raise ValueError(f"queries and keys must be rows of one width, got shapes {Q.shape} and {K.shape}")
-    return Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])
+    if not _fit(Q.shape[:-2], K.shape[:-2]):
+        raise ValueError(f"the leading axes of Q and K must broadcast, got shapes {Q.shape} and {K.shape}")
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
+        S = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])
+    if not np.isfinite(S).all():
+        raise ValueError("the products of Q and K overflow float64")
+    return S
 
 
 def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, mask: ArrayLike | None = None) -> NDArray:
@@ -153,7 +171,8 @@ def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, mask: ArrayLike | None =
     Raises
     ------
     ValueError
-        If the shapes do not fit, an entry is NaN or infinite, or a mask leaves a query with no key.
+        If the shapes do not fit or do not broadcast, an entry is NaN or infinite, the products of queries and keys
+        overflow, or a mask leaves a query with no key.
     TypeError
         If an entry is no real number, or the mask is not boolean.
 
@@ -169,6 +188,8 @@ def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, mask: ArrayLike | None =
     S, V = scores(Q, K), as_array(V, "V")
     if V.ndim < 2 or V.shape[-2] != S.shape[-1]:
         raise ValueError(f"V must have one row for each of the {S.shape[-1]} keys, got shape {V.shape}")
+    if not _fit(S.shape[:-2], V.shape[:-2]):
+        raise ValueError(f"the leading axes of V must broadcast with the scores, got shapes {V.shape} and {S.shape}")
     return softmax(S, mask) @ V
 
 
@@ -198,7 +219,8 @@ def self_attention(
     Raises
     ------
     ValueError
-        If the shapes do not fit, or an entry is NaN or infinite.
+        If the shapes do not fit, an entry is NaN or infinite, the products of queries and keys overflow, or a mask
+        leaves a query with no key.
     TypeError
         If an entry is no real number, or the mask is not boolean.
 

@@ -74,8 +74,8 @@ def multiply_adds(model: Model, t: int) -> dict[str, int]:
 
     Notes
     -----
-    The scores are counted in full, although a causal mask throws half of them away.  The embedding is a lookup and
-    counts nothing; neither do softmax, norms and additions.
+    The scores are counted in full, although a causal mask throws nearly half of them away.  The embedding is a lookup
+    and counts nothing; neither do softmax, norms and additions.
 
     Examples
     --------

@@ -48,7 +48,7 @@ def standard_attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, *, memory: Fast
     Raises
     ------
     ValueError
-        If the shapes do not fit, or an entry is NaN or infinite.
+        If the shapes do not fit, an entry is NaN or infinite, or the products of Q and K overflow.
     TypeError
         If an entry is no real number.
 
@@ -120,7 +120,8 @@ def flash_attention(
     Raises
     ------
     ValueError
-        If the shapes do not fit, a tile does not fit in the memory, or an entry is NaN or infinite.
+        If the shapes do not fit, a tile does not fit in the memory, an entry is NaN or infinite, or the products of Q
+        and K overflow.
     TypeError
         If an entry is no real number, or a side of a tile no whole number.
 

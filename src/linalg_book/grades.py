@@ -190,7 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         ``--scale LOW:HIGH``
             the lowest and highest mark possible, by default 0:100;
         ``--decimals D``
-            decimal places of the grades, 0 to 6, by default 2; a tie is rounded up;
+            decimal places of the grades, 0 to 6, by default 2; a tie is rounded away from zero;
         ``--out FILE``
             also write names, marks and grades to this file, whole or not at all.
 
@@ -229,7 +229,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--name", metavar="COLUMN", help="the column of names (default: the first)")
     parser.add_argument("--scale", default="0:100", metavar="LOW:HIGH", help="marks possible (default: %(default)s)")
     parser.add_argument("--decimals", type=int, default=2, choices=range(7), metavar="0..6",
-                        help="decimal places of a grade, ties rounded up (default: %(default)s)")
+                        help="decimal places of a grade, ties rounded away from zero (default: %(default)s)")
     parser.add_argument("--out", metavar="FILE", help="also write the grades to this file, whole or not at all")
     options = parser.parse_args(argv)
     try:

@@ -11,7 +11,7 @@ from linalg_book._hardware_types import Device, Factor, Figure
 
 __all__ = ["DEVICES", "Device", "Factor", "Figure", "device"]
 
-READ = date(2026, 11, 25)
+READ, LATER = date(2026, 11, 25), date(2026, 11, 26)
 TENSOR, VECTOR, ACCUMULATE = "tensor cores", "vector units", "tensor cores, FP32 accumulation"
 UNSTATED = "tensor cores, accumulation not stated"
 TWO = Factor(2, "FLOP per FMA", "a multiplication and an addition")
@@ -41,7 +41,9 @@ MI300_PAGE = "AMD Instinct MI300X product page, as quoted at https://gpu.blog/gp
 TPU = "Google Cloud documentation, https://docs.cloud.google.com/tpu/docs/v5e"
 LUMI = "LUMI user guide, https://docs.lumi-supercomputer.eu/hardware/lumic/"
 EPYC_9004 = "AMD EPYC 9004 data sheet, as quoted at https://www.hpctech.co.jp/product/amd-epyc-9004-series/"
-ZEN_4 = "A Stack Overflow answer on Zen 4, as quoted at https://example-a.com/answer/76195232"
+# two pipes for FMA (Zn4FPFMul01), each one of 256 bits a clock (WriteFMAY), one of 512 bits in two (WriteFMAZ)
+ZNVER4 = f"{GITHUB}/llvm/llvm-project/blob/02d554c525/llvm/lib/Target/X86/X86ScheduleZnver4.td"
+ZEN_4 = f"LLVM's model of Zen 4, after AMD's optimization guide, {ZNVER4}"
 QUATTOR = f"{GITHUB}/quattor/template-library-standard/blob/HEAD/hardware/cpu/intel/xeon_platinum_8480+.pan"
 XEON = f"Quattor's template of the processor, {QUATTOR}"
 XEON_FMA = "Chips and Cheese on Sapphire Rapids, https://chipsandcheese.com/p/a-peek-at-sapphire-rapids"
@@ -63,13 +65,13 @@ def _memory(source, note="", **giga):
     )
 
 
-def _derived(quantity, *factors, dtype=None, sparse=False, note=VECTOR):
+def _derived(quantity, *factors, dtype=None, sparse=False, note=VECTOR, read=READ):
     """Return the figure that is the product of its factors; its source lists theirs."""
     value = float(math.prod(factor.value for factor in factors))
     sources = "; ".join(dict.fromkeys(factor.source for factor in factors))
     note = note if quantity == "peak" else ""
     return Figure(
-        quantity=quantity, dtype=dtype, sparse=sparse, value=value, source=sources, read=READ,
+        quantity=quantity, dtype=dtype, sparse=sparse, value=value, source=sources, read=read,
         note=note, factors=factors, derived=True,
     )  # fmt: skip
 
@@ -88,12 +90,12 @@ def _board(**peta):
     return tuple(_derived("peak", share, total, dtype=d, sparse=True, note=TENSOR) for d, total in sums.items())
 
 
-def _cpu(cores, clock, fma):
+def _cpu(cores, clock, fma, read=READ):
     """Return the FP64 and FP32 peaks of a CPU: cores x clock x FMAs a clock x 2."""
     wide = Factor(2, "FP32 lanes per FP64 lane", "half the width")
     return (
-        _derived("peak", cores, fma, TWO, clock, dtype="fp64"),
-        _derived("peak", cores, fma, wide, TWO, clock, dtype="fp32"),
+        _derived("peak", cores, fma, TWO, clock, dtype="fp64", read=read),
+        _derived("peak", cores, fma, wide, TWO, clock, dtype="fp32", read=read),
     )
 
 
@@ -201,7 +203,7 @@ _EPYC_7763 = Device(
 )
 _EPYC_9654 = Device(
     "EPYC 9654",
-    _cpu(Factor(96, "cores", EPYC_9004), Factor(2.4e9, "Hz", EPYC_9004), Factor(8, "FP64 FMA per clock", ZEN_4))
+    _cpu(Factor(96, "cores", EPYC_9004), Factor(2.4e9, "Hz", EPYC_9004), Factor(8, "FP64 FMA per clock", ZEN_4), LATER)
     + _channels(Factor(12, "channels", EPYC_9004), Factor(4.8e9, "T/s", EPYC_9004)),
     kind="cpu",
     maker="AMD",

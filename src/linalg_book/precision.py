@@ -229,8 +229,9 @@ def product_in(A: ArrayLike, B: ArrayLike, name: str, *, accumulate: str = "fp32
 
     Notes
     -----
-    After each of k steps the sum is rounded.  Real hardware adds a few products before it rounds, and in an order of
-    its own, so its errors are a little smaller; the bounds are the same.  mnk roundings.
+    After each of k steps the sum is rounded, mnk roundings in all.  Real hardware adds a few products before it
+    rounds, in an order and often with a rounding of its own; tensor cores do not round sums to nearest, so there the
+    bound takes about twice the v of the sum (:ref:`ch-gemm`).
 
     References
     ----------

@@ -77,7 +77,8 @@ def system_with_condition(n: int, condition: float, *, rng: np.random.Generator)
     n : int
         Size of the system, at least 1.
     condition : float
-        Largest over smallest singular value of A, at least 1.
+        Largest over smallest singular value of A, at least 1 and finite; of no effect if n is 1, and not reached beyond
+        about ``1 / eps``.
     rng : numpy.random.Generator
         Where the random numbers come from.
 
@@ -93,7 +94,7 @@ def system_with_condition(n: int, condition: float, *, rng: np.random.Generator)
     Raises
     ------
     ValueError
-        If n or the condition number is below 1.
+        If n or the condition number is below 1, or the condition number is NaN or infinite.
 
     Examples
     --------
@@ -101,8 +102,8 @@ def system_with_condition(n: int, condition: float, *, rng: np.random.Generator)
     >>> f"{np.linalg.cond(A):.0e}"
     '1e+06'
     """
-    if n < 1 or not condition >= 1:
-        raise ValueError(f"n and condition must be at least 1, got {n} and {condition:g}")
+    if n < 1 or not 1 <= condition < np.inf:
+        raise ValueError(f"n and condition must be at least 1 and finite, got {n} and {condition:g}")
     left, right = (np.linalg.qr(rng.standard_normal((n, n)))[0] for _ in range(2))
     A = left * np.logspace(0, -np.log10(condition), n) @ right.T
     x = rng.standard_normal(n)
