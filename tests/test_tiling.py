@@ -30,7 +30,18 @@ SHAPES = [(1, 1, 1), (1, 7, 5), (6, 1, 4), (5, 4, 1), (8, 8, 8), (7, 5, 9), (16,
 
 
 def test_all_is_in_the_order_of_the_module():
-    assert tiling.__all__[:3] == ["Traffic", "FastMemory", "tiled_product"]
+    assert tiling.__all__ == [
+        "Traffic",
+        "FastMemory",
+        "tiled_product",
+        "tiled_traffic",
+        "best_block",
+        "least_traffic",
+        "tile_intensity",
+        "side_for_ridge",
+        "addresses",
+        "lru_misses",
+    ]
 
 
 def test_traffic_total_adds_both_ways():
@@ -292,16 +303,18 @@ def test_addresses_with_a_pitch_stand_further_apart():
 
 
 @pytest.mark.parametrize(
-    ("options", "message"),
+    ("options", "kind", "message"),
     [
-        ({"order": "ijk"}, 'order must have the letters i, j and l once each, got "ijk"'),
-        ({"order": "iil"}, "order must have the letters"),
-        ({"pitch": 3}, "pitch must be at least 4, the longest row, got 3"),
-        ({"block": 0}, "block must be at least 1, got 0"),
+        ({"order": "ijk"}, ValueError, 'order must have the letters i, j and l once each, got "ijk"'),
+        ({"order": "iil"}, ValueError, "order must have the letters"),
+        ({"pitch": 3}, ValueError, "pitch must be at least 4, the longest row, got 3"),
+        ({"pitch": 4.5}, TypeError, "pitch must be a whole number, got 4.5"),
+        ({"pitch": np.nan}, TypeError, "pitch must be a whole number, got nan"),
+        ({"block": 0}, ValueError, "block must be at least 1, got 0"),
     ],
 )
-def test_addresses_refuse(options, message):
-    with pytest.raises(ValueError, match=message):
+def test_addresses_refuse(options, kind, message):
+    with pytest.raises(kind, match=message):
         addresses(2, 3, 4, **options)
 
 

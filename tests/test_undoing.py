@@ -81,16 +81,23 @@ def test_inverse_2x2_refuses_singular_matrices(A):
         inverse_2x2(A)
 
 
-def test_inverse_2x2_refuses_every_matrix_that_is_singular_as_stored(rng):
+def test_inverse_2x2_refuses_every_real_matrix_that_is_singular_as_stored(rng):
     for _ in range(200):
         column = rng.integers(-9999, 10000, size=(2, 1)) / 4096
         with pytest.raises(LinAlgError, match="its determinant is zero"):
             inverse_2x2(column @ rng.integers(-9999, 10000, size=(1, 2)))
 
 
-def test_inverse_2x2_refuses_an_inverse_that_overflows():
-    with pytest.raises(LinAlgError, match="the inverse of A has entries too large for float64"):
-        inverse_2x2([[1e-310, 0], [0, 1]])
+@pytest.mark.parametrize(
+    "A",
+    [
+        [[1e-310, 0], [0, 1]],
+        [[1e300, 1e-3], [1e300, 1e-3 * (1 + 4 * EPS)]],  # entries of 1e18 at most, and a determinant of 1e-318 before
+    ],
+)
+def test_inverse_2x2_refuses_an_inverse_or_a_step_that_overflows(A):
+    with pytest.raises(LinAlgError, match="the inverse of A, or a step on the way to it, is too large for float64"):
+        inverse_2x2(A)
 
 
 @pytest.mark.parametrize(
@@ -204,9 +211,9 @@ def test_tikhonov_with_little_strength_is_the_shortest_least_squares_solution():
 
 
 def test_tikhonov_never_forms_the_square():
-    # kappa(A)**2 is 1e20: the normal equations would lose the second entry, whatever the strength
-    A = np.diag([1.0, 1e-10])
-    np.testing.assert_allclose(tikhonov(A, [1, 1e-10], strength=1e-30), [1, 1], rtol=1e-9)
+    # kappa(A) is 4e7: the normal equations, with its square, lose all digits; the bias strength / sigma**2 is 4e-10
+    A = np.array([[1, 1], [1, 1 + 1e-7]])
+    np.testing.assert_allclose(tikhonov(A, A @ [1, 2], strength=1e-24), [1, 2], rtol=10 * EPS * np.linalg.cond(A))
 
 
 @pytest.mark.parametrize(

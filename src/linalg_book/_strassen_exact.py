@@ -12,7 +12,7 @@ BITS, HALF, LONGEST = 52, 26, 1024
 
 
 def largest_error(A: ArrayLike, B: ArrayLike, C: ArrayLike) -> float:
-    """Return the largest entry of ``abs(C - A @ B)``, computed without any rounding before the end.
+    """Return the largest entry of ``abs(C - A @ B)``, rounded once, at the end, but for bits of C below ``2**-104``.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def largest_error(A: ArrayLike, B: ArrayLike, C: ArrayLike) -> float:
     Returns
     -------
     float
-        The error.
+        The error; bits of C below ``2**-104`` are cut off first.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def largest_error(A: ArrayLike, B: ArrayLike, C: ArrayLike) -> float:
     (a, x), (b, y) = _halves(A, "A"), _halves(B, "B")
     exact = _long(a @ b, 2 * HALF) + _long(a @ y + x @ b, HALF) + _long(x @ y, 0)
     found = np.vectorize(_scaled, otypes=[object])(C) if C.size else exact
-    return max((abs(float(d) / 2.0 ** (2 * BITS)) for d in (found - exact).ravel()), default=0.0)
+    return max((abs(d) / 2 ** (2 * BITS) for d in (found - exact).ravel()), default=0.0)
 
 
 def _halves(A, name):
@@ -71,6 +71,6 @@ def _long(A, shift):
 
 
 def _scaled(c):
-    """Return 2**104 c, rounded to a whole number where c has bits that are finer."""
+    """Return 2**104 c, rounded down to a whole number where c has bits that are finer."""
     top, bottom = float(c).as_integer_ratio()
     return (top * 2 ** (2 * BITS)) // bottom

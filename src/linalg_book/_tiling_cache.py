@@ -34,7 +34,7 @@ def addresses(
     ValueError
         If a size or the block is less than 1, the order is none of i, j and l, or the pitch is less than a row.
     TypeError
-        If a size is no whole number.
+        If a size, the block or the pitch is no whole number.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def addresses(
     sizes = {"i": size(m, "m"), "j": size(n, "n"), "l": size(k, "k")}
     if sorted(order) != ["i", "j", "l"]:
         raise ValueError(f'order must have the letters i, j and l once each, got "{order}"')
-    if pitch is not None and pitch < max(n, k):
+    if pitch is not None and (pitch := size(pitch, "pitch")) < max(n, k):
         raise ValueError(f"pitch must be at least {max(n, k)}, the longest row, got {pitch}")
     grid = np.indices([sizes[letter] for letter in order]).reshape(3, -1)
     if block is not None:

@@ -80,7 +80,7 @@ def tile_intensity(block: Block, *, itemsize: float) -> float:
 
     Notes
     -----
-    The one store of C at the end is left out: it is k times rarer.
+    The one store of C at the end is left out: ``k * (1/b_m + 1/b_n)`` numbers are loaded for each one stored.
 
     Examples
     --------

@@ -159,8 +159,8 @@ def strassen(A: ArrayLike, B: ArrayLike, *, cutoff: int = 512) -> NDArray:
     -----
     Sizes are filled up with zeros once, to a multiple of ``2**levels``: that adds less than 2/cutoff of each size,
     where filling up to a power of two could double it.  Takes `strassen_flops`; holds three matrices at a time, the
-    result included, beside copies of A and B where these are filled up or converted.  The error is small beside the
-    largest entries only.
+    result included (a quarter of one more where quarters are too small for NumPy to reuse the place of a sum), beside
+    copies of A and B where these are filled up or converted.  The error is small beside the largest entries only.
 
     Examples
     --------

@@ -25,7 +25,8 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
     Raises
     ------
     LinAlgError
-        If the determinant ``a*d - b*c`` is zero, or an entry of the inverse is too large for float64.
+        If the determinant ``a*d - b*c`` is zero, or an entry of the inverse, or a step on the way to it, is too large
+        for float64.
     ValueError
         If ``A`` is not 2 by 2, or an entry is NaN or infinite.
     TypeError
@@ -35,8 +36,9 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
     -----
     Each row is first divided by a power of two near its largest entry, which rounds nothing unless the entries of one
     row differ by a factor beyond 1e307, when the smaller may underflow; otherwise the products of tiny or huge entries
-    would underflow or overflow, and ``1e-200 * I`` would pass for singular.  A matrix that is singular exactly as
-    stored is always refused: then both products are the same number, and round alike.
+    would underflow or overflow, and ``1e-200 * I`` would pass for singular.  A real matrix that is singular exactly as
+    stored is always refused: then both products are the same number, and round alike.  The parts of a complex product
+    are rounded before they are added, so a singular complex matrix may pass.
 
     Examples
     --------
@@ -56,7 +58,7 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
     with np.errstate(over="ignore"):
         inverse = np.array([[d, -b], [-c, a]]) / determinant * scale + 0.0  # no -0.0
     if not np.isfinite(inverse).all():
-        raise LinAlgError("the inverse of A has entries too large for float64")
+        raise LinAlgError("the inverse of A, or a step on the way to it, is too large for float64")
     return inverse
 
 
