@@ -1,4 +1,4 @@
-"""Matrices as functions: find the matrix of a linear map by feeding it unit vectors, and take a map apart into stages.
+"""Matrices as functions: find the matrix of a linear map by feeding it basis vectors, and take a map apart into stages.
 
 Chapter :ref:`ch-functions`.
 """

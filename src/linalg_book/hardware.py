@@ -26,7 +26,7 @@ H100_PAGE = f"NVIDIA H100 product page, as quoted at {GAUGE % ('ebe795d2f8', 'h1
 H100_CORES = f"G. Lockwood, Tensor cores and matrix cores, {LOCKWOOD}/tensor-cores"
 H200_PAGE = f"NVIDIA H200 product page, as quoted at {GAUGE % ('3d58df3432', 'h200')}"
 HGX_PAGE = f"NVIDIA HGX product page, sums of a board of 8, as quoted at {GAUGE % ('ebe795d2f8', 'hgx')}"
-B200_BRIEF = f"NVIDIA Blackwell architecture brief, as quoted at {LOCKWOOD}/processors/B200"
+B200_SHEET = f"NVIDIA Blackwell data sheet, HGX B200, as quoted at {GITHUB}/pytorch/pytorch/pull/193471"
 DGX_B200 = f"NVIDIA DGX B200 data sheet, as quoted at {GITHUB}/eawlot3000/reading/blob/HEAD/nvidia/DGX-B200.md"
 FABRIC = f"{GITHUB}/Lightning-AI/pytorch-lightning/blob/0810121fef/src/lightning/fabric/utilities/throughput.py"
 T4_SHEET = f"NVIDIA T4 data sheet, as quoted at {FABRIC}"
@@ -57,10 +57,10 @@ def _peaks(source, note=TENSOR, *, sparse=False, factors=(), **tera):
     return tuple(Figure(dtype=dtype, value=float(f"{value}e12"), **common) for dtype, value in tera.items())
 
 
-def _memory(source, note="", **giga):
+def _memory(source, note="", read=READ, **giga):
     """Return published bandwidth in GB/s or memory in GB."""
     return tuple(
-        Figure(quantity=quantity, value=float(f"{value}e9"), source=source, read=READ, note=note)
+        Figure(quantity=quantity, value=float(f"{value}e9"), source=source, read=read, note=note)
         for quantity, value in giga.items()
     )
 
@@ -151,7 +151,7 @@ _B200 = Device(
         for dtype, tera, note in (("fp64", 296, TENSOR), ("fp32", 600, VECTOR))
     )
     + _with_dense(*_board(tf32=18, fp16=36, bf16=36, fp8=72, int8=72))
-    + _memory(B200_BRIEF, "a later data sheet prints 7.7 TB/s", bandwidth=8000)
+    + _memory(B200_SHEET, "8 TB/s when it was announced, with 192 GB", LATER, bandwidth=7700)
     + (_derived("memory", Factor(0.125, "of the system", "it has 8 GPUs"), Factor(1440e9, "B", DGX_B200)),),
     maker="NVIDIA",
 )  # fmt: skip
