@@ -31,6 +31,7 @@ def test_association_bound_is_the_formula_in_exact_numbers():
     gamma = 5 * u / (1 - 5 * u)
     expected = 2 * gamma * int((abs(A) @ abs(B) @ abs(C))[0, 0])
     np.testing.assert_allclose(association_bound(A, B, C), [[float(expected)]], rtol=8 * EPS)
+    np.testing.assert_array_equal(association_bound([[3]], [[-1]], [[2]], eps=0.5), [[12]])  # 2 * 0.5 / 0.5 * 6
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 1, 1), (3, 5, 2, 4), (1, 40, 40, 1), (6, 1, 30, 2)])
@@ -132,6 +133,9 @@ def test_zero_divisor_takes_rounding_for_zero_and_nothing_larger():
     assert zero_divisor([[1, 0], [0, 1e-16]]).shape == (2, 2)
     with pytest.raises(LinAlgError):
         zero_divisor([[1, 0], [0, 1e-15]])
+    np.testing.assert_array_equal(zero_divisor(np.diag([1, 1, 1, 3 * EPS])), np.diag([0, 0, 0, 1]))
+    with pytest.raises(LinAlgError):
+        zero_divisor(np.diag([1, 1, 1, 5 * EPS]))
 
 
 @pytest.mark.parametrize("A", [np.eye(3), [[2]], [[1, 0], [1, 1], [0, 2]], np.zeros((3, 0)), np.zeros((0, 0))])

@@ -37,12 +37,18 @@ def test_add_makes_integers_floats():
 
 def test_add_keeps_complex_numbers():
     np.testing.assert_array_equal(add([[1j]], [[2]]), [[2 + 1j]])
+    np.testing.assert_array_equal(add([[2]], [[1j]]), [[2 + 1j]])
 
 
 @pytest.mark.parametrize("shape", [(1, 2), (2, 1), (1, 1), (3, 2), (2, 3)])
 def test_add_refuses_what_numpy_would_stretch(shape):
     with pytest.raises(ValueError, match=r"A \+ B needs two matrices of one shape, got \(2, 2\) and \("):
         add(A, np.ones(shape))
+
+
+def test_add_refuses_a_row_and_a_column_of_as_many_entries():
+    with pytest.raises(ValueError, match=r"A \+ B needs two matrices of one shape, got \(1, 4\) and \(4, 1\)"):
+        add(np.ones((1, 4)), np.ones((4, 1)))
 
 
 def test_add_refuses_a_vector():
@@ -135,6 +141,8 @@ def test_matmul_makes_integers_floats():
 
 def test_matmul_does_not_conjugate():
     np.testing.assert_array_equal(matmul([[1j, 2]], [[1j], [3]]), [[5 + 0j]])
+    np.testing.assert_array_equal(matmul([[1, 2]], [[1j], [3]]), [[6 + 1j]])
+    np.testing.assert_array_equal(matmul([[1j, 2]], [[1], [3]]), [[6 + 1j]])
 
 
 def test_matmul_keeps_structural_zeros(rng):

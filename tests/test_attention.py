@@ -48,6 +48,7 @@ def test_softmax_leaves_its_input_alone(rng):
         (1.0, None, ValueError, "rows of at least one score"),
         ([np.nan, 1], None, ValueError, "S must be finite"),
         ([1, 2], [False, False], ValueError, "at least one score in every row"),
+        (np.eye(2), [[True, False], [False, False]], ValueError, "at least one score in every row"),
         ([1, 2], [1, 0], TypeError, "mask must be boolean"),
         ([1, 2], [[True, True]], ValueError, r"mask must broadcast to the shape of S, \(2,\), got shape \(1, 2\)"),
         ([1, 2], [True, True, True], ValueError, r"mask must broadcast to the shape of S, \(2,\), got shape \(3,\)"),
@@ -83,6 +84,11 @@ def test_scores_refuse_queries_and_keys_of_different_width():
         scores(np.ones((2, 3)), np.ones((2, 4)))
 
 
+def test_scores_refuse_queries_and_keys_of_no_width():
+    with pytest.raises(ValueError, match=r"rows of one width, got shapes \(2, 0\) and \(3, 0\)"):
+        scores(np.ones((2, 0)), np.ones((3, 0)))
+
+
 def test_scores_refuse_leading_axes_that_do_not_broadcast():
     with pytest.raises(
         ValueError, match=r"leading axes of Q and K must broadcast, got shapes \(2, 3, 4\) and \(3, 3, 4\)"
@@ -100,6 +106,12 @@ def test_attention_refuses_a_mask_with_more_axes_than_scores():
     mask = np.ones((4, 3, 3), bool)
     with pytest.raises(ValueError, match=r"broadcast to the shape of S, \(3, 3\), got shape \(4, 3, 3\)"):
         attention(np.ones((3, 2)), np.ones((3, 2)), np.ones((3, 2)), mask)
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 2)])
+def test_attention_wants_a_row_of_values_for_each_key(shape):
+    with pytest.raises(ValueError, match="V must have one row for each of the 3 keys, got shape"):
+        attention(np.ones((3, 2)), np.ones((3, 2)), np.ones(shape))
 
 
 def test_attention_refuses_values_whose_leading_axes_do_not_broadcast():

@@ -1,5 +1,6 @@
 """Batches and steps of writing: limits, sums, and what is refused."""
 
+import numpy as np
 import pytest
 
 from linalg_book.batching import decode_step, kv_cache_bytes, prefill_seconds, smallest_batch
@@ -28,6 +29,14 @@ def test_smallest_batch_is_where_the_bound_changes(device, dtype):
 def test_smallest_batch_of_a_tie_is_the_tie():
     # m = r*s*n*k / (2nk - r*s*(n+k)) = 2*8*8 / (128 - 2*16) = 128/96 for r*s = 2; r*s = 16/3 makes it exactly 8
     assert smallest_batch(8, 8, itemsize=1, peak=16, bandwidth=3) == 8
+    assert smallest_batch(7, 7, itemsize=2, peak=1e12, bandwidth=3e11) == 70  # computed as 70.00000000000014
+
+
+def test_smallest_batch_is_not_too_small_by_one_in_millions():
+    limits = {"itemsize": 1, "peak": 4094.5, "bandwidth": 1}
+    m = smallest_batch(4096, 4096, **limits)
+    assert m == 5_590_358  # 4094.5 * 4096 / 3, rounded up
+    assert [bound(rows, 4096, 4096, **limits) for rows in (m - 1, m)] == ["memory", "compute"]
 
 
 def test_smallest_batch_of_a_slow_processor_is_one():
@@ -38,6 +47,8 @@ def test_smallest_batch_refuses_a_layer_that_is_too_narrow():
     message = "a layer of 8 inputs and 9 outputs never reaches 100 FLOP/B, its batches stay under 4.24 FLOP/B"
     with pytest.raises(ValueError, match=f"^{message}$"):
         smallest_batch(9, 8, itemsize=2, peak=100, bandwidth=1)
+    with pytest.raises(ValueError, match="never reaches 2 FLOP/B, its batches stay under 2 FLOP/B"):
+        smallest_batch(4, 4, itemsize=2, peak=2, bandwidth=1)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +71,7 @@ def test_kv_cache_counts_a_key_and_a_value_of_each_layer():
     keys = TINY.layers * 5 * TINY.width  # an array of this shape for the keys, one for the values
     assert kv_cache_bytes(TINY, 5, itemsize=4) == 2 * keys * 4
     assert kv_cache_bytes(TINY, 0, itemsize=4) == 0
+    assert kv_cache_bytes(TINY, np.int8(5), itemsize=4) == 2 * keys * 4  # more than an int8 holds
 
 
 @pytest.mark.parametrize("t", [-1, 21])

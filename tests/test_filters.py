@@ -119,6 +119,8 @@ def test_apply_matrix_leaves_its_input_alone(photo):
     ("image", "M", "error", "message"),
     [
         (np.zeros((4, 4)), np.eye(2), ValueError, r"M must have shape \(3, 3\) or \(3, 4\), got \(2, 2\)"),
+        (np.zeros((4, 4)), np.eye(4, 3), ValueError, r"M must have shape \(3, 3\) or \(3, 4\), got \(4, 3\)"),
+        (np.zeros((4, 1)), np.eye(3), ValueError, r"length 3 or 4 \(alpha\), got shape \(4, 1\)"),
         (np.zeros((4, 5)), np.eye(3), ValueError, r"length 3 or 4 \(alpha\), got shape \(4, 5\)"),
         (np.uint8(3), np.eye(3), ValueError, r"got shape \(\)"),
         (5.0, np.eye(3), ValueError, r"got shape \(\)"),

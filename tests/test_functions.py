@@ -36,6 +36,11 @@ def test_matrix_of_refuses_what_is_not_linear(function, n):
         matrix_of(function, n)
 
 
+def test_matrix_of_refuses_what_is_nearly_linear():
+    with pytest.raises(ValueError, match="not linear"):
+        matrix_of(lambda x: x + 1e-12 * (x - x**2), 3)  # unit vectors show nothing, and 1e-12 is far above rounding
+
+
 def test_matrix_of_refuses_outputs_of_several_lengths():
     with pytest.raises(ValueError, match=r"same number of values, got \[1, 2\]"):
         matrix_of(lambda x: x[: int(x[0]) + 1], 2)
@@ -44,6 +49,8 @@ def test_matrix_of_refuses_outputs_of_several_lengths():
 def test_matrix_of_refuses_a_length_that_changes_later():
     with pytest.raises(ValueError, match="not linear"):
         matrix_of(lambda x: x[:1] if set(x) <= {0.0, 1.0} else x, 2)
+    with pytest.raises(ValueError, match="not linear"):
+        matrix_of(lambda x: np.zeros(2 if set(x) <= {0.0, 1.0} else 1), 2)
 
 
 @pytest.mark.parametrize(

@@ -465,6 +465,11 @@ def test_table_has_a_line_for_each_run():
     assert len({len(line) for line in lines}) == 1
 
 
+def test_table_shows_the_bound_of_the_inner_size():
+    bound = table([measured(16, k=2000)]).splitlines()[1].split()[-1]
+    assert bound == f"{error_bound(2000, 'fp32'):.0e}" != f"{error_bound(16, 'fp32'):.0e}"
+
+
 def test_ladder_measures_each_rung_in_fp64_beside_the_best():
     rungs = ladder(sizes=dict.fromkeys(gemm.RUNGS, 12), repeats=2)
     assert [rung.name for rung in rungs] == list(gemm.RUNGS)
@@ -533,6 +538,12 @@ def test_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(cards.schema())
 
 
+def test_a_card_has_the_bound_of_the_inner_size():
+    runs = [measured(16, k=2000)]
+    (entry,) = cards.make_card(runs, command="test", complete=True, date=DATE)["measurements"]
+    assert (entry["n"], entry["k"], entry["bound"]) == (16, 2000, error_bound(2000, "fp32"))
+
+
 @pytest.mark.parametrize("path", list(required(cards.schema())), ids=lambda path: "/".join(map(str, path)))
 def test_a_card_without_a_required_field_is_refused_by_its_name(path, card):
     cards.check_card(card, "a.json")
@@ -565,6 +576,7 @@ def test_a_card_without_a_required_field_is_refused_by_its_name(path, card):
         (("measurements", 1, "iqr_s"), 0.5, "measurements/1/iqr_s: must be 0.001, .* got 0.5"),
         (("measurements", 1, "rate"), 5e9, "measurements/1/rate: must be 262144000, .* got 5000000000.0"),
         (("measurements", 0, "bound"), 1.0, "measurements/0/bound: must be .* got 1.0"),
+        (("measurements", 0, "median_s"), 0.002 * (1 + 1e-6), "measurements/0/median_s: must be .* got 0.002000002"),
         (("measurements", 0, "error"), 0.5, "measurements/0/error: must be at most the bound .* got 5.0e-01"),
     ],
 )  # fmt: skip

@@ -410,6 +410,14 @@ def test_main_names_all_bad_cells_at_once(file, command):
     ]
 
 
+def test_main_tells_students_without_a_name_apart(file, command):
+    path = file(TEXT.replace("Bob", "").replace("Carol", ""))
+    assert [line.removeprefix(f"error: {path}, line ") for line in command(path)[2].splitlines()] == [
+        "3, column name: expected a name, got an empty cell",
+        "4, column name: expected a name, got an empty cell",
+    ]
+
+
 def test_main_names_ten_faults_and_counts_the_rest(file, command):
     path = file("name,a\n" + "".join(f"s{i},x\n" for i in range(13)))
     lines = command(path, weights="a=1")[2].splitlines()

@@ -48,9 +48,10 @@ def test_figure_refuses(change, message):
         replace(DENSE, **change)
 
 
-def test_figure_refuses_a_dtype_for_bandwidth():
-    with pytest.raises(ValueError, match="belong to a peak, got them for bandwidth"):
-        replace(BANDWIDTH, dtype="bf16")
+@pytest.mark.parametrize("change", [{"dtype": "bf16"}, {"sparse": True}])
+def test_figure_refuses_what_belongs_to_a_peak_for_bandwidth(change):
+    with pytest.raises(ValueError, match="dtype and sparse belong to a peak, got them for bandwidth"):
+        replace(BANDWIDTH, **change)
 
 
 def test_figure_unit_follows_the_quantity():
@@ -92,6 +93,7 @@ def test_factor_refuses(change, message):
     [
         (1.83e9, "Hz", "1.83 GHz"),
         (36e15, "FLOP/s", "36 PFLOP/s"),
+        (1e12, "FLOP/s", "1 TFLOP/s"),
         (16384, "cores", "16,384 cores"),
         (0.125, "of the board", "0.125 of the board"),
     ],

@@ -36,6 +36,7 @@ def test_strides_of_a_block_have_the_leading_dimension_of_the_whole(order):
     M = np.empty((7, 9), order=order)
     block = M[2:4, 3:6]
     assert strides_of(block.shape, order=order, leading=9 if order == "C" else 7) == block.strides
+    assert strides_of(M.shape, order=order, leading=9 if order == "C" else 7) == M.strides
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,10 @@ def test_access_trace_agrees_with_a_slow_cache(shape, capacity, order, traversal
 def test_access_trace_of_nothing_is_empty(shape):
     offsets, loaded = access_trace(shape)
     assert offsets.shape == loaded.shape == (0,)
+
+
+def test_access_trace_loads_eight_numbers_a_line_by_default():
+    np.testing.assert_array_equal(np.flatnonzero(access_trace((3, 7))[1]), [0, 8, 16])
 
 
 def test_access_trace_is_the_same_for_the_transpose_in_the_other_order():

@@ -42,6 +42,8 @@ def test_bezout_takes_numbers_of_a_thousand_digits():
 def test_bezout_refuses_negative_numbers_and_floats():
     with pytest.raises(ValueError, match="a and b must not be negative, got -9 and 26"):
         bezout(-9, 26)
+    with pytest.raises(ValueError, match="a and b must not be negative, got 9 and -26"):
+        bezout(9, -26)
     with pytest.raises(TypeError, match="float"):
         bezout(9.0, 26)
 
@@ -93,6 +95,24 @@ def test_determinant_exact_leaves_its_input_alone():
 def test_determinant_exact_refuses_floats_that_are_whole():
     with pytest.raises(TypeError, match="A must hold integers, got 2.0"):
         determinant_exact([[2.0]])
+
+
+@pytest.mark.parametrize("A", [[[True]], np.array([[True]]), np.array([[np.True_]], dtype=object)])
+def test_determinant_exact_refuses_truth_values(A):
+    with pytest.raises(TypeError, match="A must hold integers, got"):
+        determinant_exact(A)
+
+
+@pytest.mark.parametrize("rows", [[[1, 2], [3]], [(1, 2), (3,)]])
+def test_determinant_exact_refuses_rows_of_different_lengths(rows):
+    with pytest.raises(ValueError, match="A must be a rectangular array of integers, got a row"):
+        determinant_exact(rows)
+
+
+@pytest.mark.parametrize("shape", [(2,), (2, 3), (2, 2, 2)])
+def test_determinant_exact_refuses_what_is_not_square(shape):
+    with pytest.raises(ValueError, match=r"A must be square, got shape \(2,"):
+        determinant_exact(np.ones(shape, dtype=int))
 
 
 def test_adjugate_swaps_and_changes_signs():

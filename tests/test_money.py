@@ -1,5 +1,7 @@
 """Tests of linalg_book.money."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -26,12 +28,14 @@ def test_to_cents_keeps_the_shape_and_returns_integers():
 def test_to_cents_refuses_parts_of_a_cent(amount):
     with pytest.raises(ValueError, match=f"amounts must be whole cents, got {amount!r}"):
         to_cents([1, amount])
+    with pytest.raises(ValueError, match=f"amounts must be whole cents, got {amount!r}"):
+        to_cents([[1, amount], [0.005, 2]])  # the first of two
 
 
 @pytest.mark.parametrize("amount", [2**50 / 100, 1e308, -1e300])
 def test_to_cents_refuses_amounts_whose_cents_are_not_certain(amount):
-    with pytest.raises(ValueError, match=r"amounts must be below 2\*\*50 cents"):
-        to_cents(amount)
+    with pytest.raises(ValueError, match=rf"amounts must be below 2\*\*50 cents, got {re.escape(f'{abs(amount):g}')}"):
+        to_cents([1, amount])
 
 
 def test_to_cents_refuses_nan_text_and_complex():

@@ -59,6 +59,8 @@ def test_commutator_keeps_complex_numbers():
 def test_commutator_refuses_matrices_that_are_not_square():
     with pytest.raises(ValueError, match=r"A must be square, got shape \(2, 3\)"):
         commutator(np.ones((2, 3)), np.ones((3, 2)))
+    with pytest.raises(ValueError, match=r"B must be square, got shape \(2, 3\)"):
+        commutator(np.eye(2), np.ones((2, 3)))
 
 
 def test_commutator_refuses_two_sizes():
@@ -69,7 +71,9 @@ def test_commutator_refuses_two_sizes():
 @pytest.mark.parametrize("factor", [1, 1j])
 def test_commutator_refuses_products_that_overflow(factor):
     with pytest.raises(ValueError, match="the products of A and B overflow float64"):
-        commutator(factor * np.diag([1e200, 1]), np.diag([1e200, 1]))
+        commutator(factor * np.diag([1e200, 1]), np.diag([1e200, 1]))  # inf - inf
+    with pytest.raises(ValueError, match="the products of A and B overflow float64"):
+        commutator([[0, 1e200], [0, 0]], [[0, 0], [factor * 1e200, 0]])  # inf - 0
 
 
 def test_transpose_example_of_the_chapter():

@@ -73,6 +73,8 @@ def test_compute_agrees_with_the_library(visit, rng):
         rotation(1.0),
         rotation(1.0) @ shear(0.5) @ rotation(-1.0),
         [[1, 2], [2, 4]],
+        [[1, 1e-12], [1e-12, 1]],
+        [[1, 1e-170], [1e-170, 1]],
         3 * np.eye(2),
     ]
     for A in [*rng.normal(size=(100, 2, 2)), *map(np.asarray, special)]:

@@ -132,6 +132,13 @@ def test_product_in_is_exact_for_small_whole_numbers(name):
     np.testing.assert_array_equal(product_in(A, B, name), A @ B)
 
 
+@pytest.mark.parametrize("name", NARROW)
+def test_product_in_rounds_both_factors_first(name):
+    fine = [[1 + number_format(name).unit_roundoff / 2]]  # rounds to 1
+    assert product_in(fine, [[1.0]], name, accumulate="fp64")[0, 0] == 1
+    assert product_in([[1.0]], fine, name, accumulate="fp64")[0, 0] == 1
+
+
 def test_product_in_fp32_agrees_with_sums_of_float32(rng):
     A, B = rng.standard_normal((2, 7, 7)).astype(np.float32)
     total = np.zeros((7, 7), dtype=np.float32)
@@ -152,6 +159,7 @@ def test_product_in_overflows_like_the_format():
     big = [[300.0]]
     assert product_in(big, big, "fp16", accumulate="fp16")[0, 0] == np.inf
     assert product_in(big, big, "fp16")[0, 0] == 90000
+    assert product_in([[1e200]], [[-1e200]], "fp64", accumulate="fp64")[0, 0] == -np.inf
     assert np.isnan(product_in([[1e5, 1e5]], [[1.0], [-1.0]], "fp16")[0, 0])  # inf - inf, as hardware has it
     assert np.isnan(product_in([[1e5]], [[0.0]], "fp16")[0, 0])  # inf times 0
 
@@ -170,6 +178,8 @@ def test_product_in_takes_every_shape(m, k, n, rng):
 def test_product_in_refuses_shapes_that_do_not_fit():
     with pytest.raises(ValueError, match=r"A and B must share the inner size, got shapes \(2, 3\) and \(2, 3\)"):
         product_in(np.ones((2, 3)), np.ones((2, 3)), "bf16")
+    with pytest.raises(ValueError, match=r"A and B must share the inner size, got shapes \(2, 1\) and \(2, 1\)"):
+        product_in(np.ones((2, 1)), np.ones((2, 1)), "bf16")
 
 
 @pytest.mark.parametrize("arguments", [("fp1",), ("bf16", "fp1")])
@@ -177,8 +187,15 @@ def test_product_in_refuses_unknown_formats(arguments):
     name, *sums = arguments
     with pytest.raises(ValueError, match="format must be one of"):
         product_in([[1.0]], [[1.0]], name, **({"accumulate": sums[0]} if sums else {}))
+    with pytest.raises(ValueError, match="format must be one of"):
+        product_in(np.ones((1, 0)), np.ones((0, 1)), *arguments[:1], accumulate=arguments[-1])  # no sum to round
 
 
 def test_e4m3_without_infinity_uses_its_last_exponent():
     assert Format("x", 4, 3).largest == 240.0
     assert Format("x", 4, 3, infinite=False).largest == 448.0
+
+
+def test_round_to_and_spacing_give_an_array_for_a_single_number():
+    assert isinstance(round_to(500.0, "e4m3", saturate=True), np.ndarray)
+    assert isinstance(round_to(0.1, "bf16"), np.ndarray) and isinstance(spacing(1.0, "bf16"), np.ndarray)

@@ -130,6 +130,11 @@ def test_dependent_columns_names_what_a_column_is_made_of():
     assert dependent_columns(X) == {3: (1,), 4: (), 5: (0, 2)}
 
 
+def test_dependent_columns_names_no_column_that_depends_itself(rng):
+    a, b = rng.normal(size=(2, 20))
+    assert dependent_columns(np.column_stack([a, 2 * a, b, 1 - b])) == {1: (0,), 3: (2,)}
+
+
 def test_dependent_columns_finds_none_in_random_numbers(rng):
     assert dependent_columns(rng.normal(size=(30, 8))) == {}
 
@@ -164,6 +169,10 @@ def test_fit_linear_agrees_with_lstsq(rng):
     w = np.linalg.lstsq(design(X), y)[0]
     condition = np.linalg.cond(design(X))
     assert_allclose([fit.intercept, *fit.weights], w, rtol=50 * EPS * condition * np.linalg.norm(w) / abs(w).min())
+
+
+def test_fit_linear_numbers_the_columns_from_one():
+    assert fit_linear([[0, 1], [1, 0], [2, 2], [3, 1]], [3, 3, 9, 9]).features == ("x1", "x2")
 
 
 def test_fit_linear_residual_is_orthogonal_to_the_columns():
@@ -424,6 +433,13 @@ def test_predict_writes_the_file_it_would_print(model, tmp_path, capsys):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["houses.csv", "model.json", "new.csv", "predictions.csv"]
 
 
+def test_predict_keeps_the_permissions_of_the_file_it_replaces(model, tmp_path):
+    new, out = write(tmp_path / "new.csv", "bedrooms,area,age", "3,1800,15"), write(tmp_path / "out.csv", "old")
+    out.chmod(0o640)
+    assert main(["predict", str(model), str(new), "--out", str(out)]) == 0
+    assert out.stat().st_mode & 0o777 == 0o640
+
+
 def test_fit_with_bom_semicolons_and_decimal_commas(tmp_path, capsys):
     path = write(tmp_path / "x.csv", "größe;preis", "1,5;3,5", "2,5;5,5", "4;8,5", "", "5;10,5", encoding="utf-8-sig")
     model = tmp_path / "m.json"
@@ -489,6 +505,13 @@ def test_fit_refuses_to_guess_what_a_mark_of_thousands_is(tmp_path, capsys, cell
 
 def test_fit_reads_three_decimals_where_another_cell_shows_that_they_are_decimals(tmp_path):
     path = write(tmp_path / "x.csv", "a;y", "1.125;1", "0.5;2", "2.250;4")
+    assert main(["fit", str(path), "--target", "y"]) == 0
+
+
+def test_fit_reads_three_decimals_where_no_mark_of_thousands_could_stand(tmp_path):
+    path = write(tmp_path / "x.csv", "a;y", "1234,567;1", "0,125;2", "2,250;4")
+    assert main(["fit", str(path), "--target", "y"]) == 0
+    path = write(tmp_path / "x.csv", "a;y", "1234,567;1", "2345,678;2", "3456,789;4")
     assert main(["fit", str(path), "--target", "y"]) == 0
 
 

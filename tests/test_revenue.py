@@ -40,13 +40,13 @@ def test_units_sold_refuses_to_broadcast(rates):
 
 def test_units_sold_refuses_negative_stock():
     with pytest.raises(ValueError, match="stock must not be negative, got -1"):
-        units_sold([[-1]], [[0.5]])
+        units_sold([[-1, 3]], [[0.5, 0.5]])
 
 
 @pytest.mark.parametrize("rate", [-0.01, 1.01, 80])
 def test_units_sold_refuses_rates_that_are_no_fractions(rate):
     with pytest.raises(ValueError, match=f"rates must be fractions from 0 to 1, got {rate:g}"):
-        units_sold([[1, 1]], [[0.5, rate]])
+        units_sold([[1, 1, 1]], [[0.5, rate, 2]])
 
 
 def test_revenue_table_gives_the_revenue_of_the_chain():
@@ -66,9 +66,10 @@ def test_revenue_table_takes_any_shape(shape):
     np.testing.assert_array_equal(revenue_table(np.full(shape, 3), np.full(shape[1], 2)), np.full(shape, 6.0))
 
 
-def test_revenue_table_wants_one_price_a_column():
-    with pytest.raises(ValueError, match="one price for each of the 4 columns of units, got 3"):
-        revenue_table(UNITS, PRICES[:3])
+@pytest.mark.parametrize("prices", [PRICES[:3], PRICES[:1]])
+def test_revenue_table_wants_one_price_a_column(prices):
+    with pytest.raises(ValueError, match=f"one price for each of the 4 columns of units, got {len(prices)}"):
+        revenue_table(UNITS, prices)
 
 
 def test_revenue_table_refuses_a_column_of_prices():

@@ -208,6 +208,13 @@ def test_triad_bandwidth_is_bytes_over_the_best_time(monkeypatch, write_allocate
     assert triad_bandwidth(entries=1000, threads=2, write_allocate=write_allocate) == moved * 1000 / 0.25
 
 
+def test_triad_takes_as_many_samples_as_asked(monkeypatch):
+    asked = []
+    monkeypatch.setattr(_roofline_triad, "time_call", lambda run, repeats: asked.append(repeats) or Timing((1.0,)))
+    triad_bandwidth(entries=10, threads=1, repeats=3)
+    assert asked == [3]
+
+
 @pytest.mark.parametrize(("entries", "threads"), [(1, 1), (10, 3), (2, 5), (1000, 2)])
 def test_triad_computes_the_triad_on_all_entries(monkeypatch, entries, threads):
     arrays, workers = [], set()
@@ -227,10 +234,12 @@ def test_triad_computes_the_triad_on_all_entries(monkeypatch, entries, threads):
         return multiply(*args, **out)
 
     monkeypatch.setattr(_roofline_triad, "time_call", once)
+    values = iter([1.0, 2.0])  # of b and c
     monkeypatch.setattr(np, "zeros", zeros)
+    monkeypatch.setattr(np, "ones", lambda n: np.full(n, next(values)))
     monkeypatch.setattr(np, "multiply", counted)
     triad_bandwidth(entries=entries, threads=threads)
-    np.testing.assert_array_equal(arrays[0], np.full(entries, 4.0))  # 1 + 3 * 1
+    np.testing.assert_array_equal(arrays[0], np.full(entries, 7.0))  # 1 + 3 * 2
     assert threading.get_ident() not in workers
 
 

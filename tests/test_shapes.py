@@ -225,6 +225,8 @@ def test_explain_broadcast_compares_with_a_sum_of_matrices():
     assert explain_broadcast((2, 3), (2, 3)).endswith("A+B  2  3   equal shapes: the sum of matrices")
     assert explain_broadcast((3,), (3, 1)).endswith("A+B  3  3   larger than both: no sum of matrices")
     assert explain_broadcast((2, 3), (3,)).endswith("A+B  2  3")
+    assert explain_broadcast((3,), (2, 3)).endswith("A+B  2  3")
+    assert explain_broadcast((2, 3), (2, 1)).endswith("A+B  2  3")
 
 
 def test_explain_broadcast_of_a_number_and_of_nothing():

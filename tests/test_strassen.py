@@ -121,6 +121,20 @@ def test_strassen_of_complex_matrices(rng):
     np.testing.assert_array_equal(strassen(A, B, cutoff=2), A @ B)
 
 
+@pytest.mark.parametrize("shape", [(64, 64, 8), (64, 8, 64), (8, 64, 64)])
+def test_strassen_is_the_usual_product_where_one_size_is_no_more_than_the_cutoff(rng, shape):
+    m, k, n = shape
+    A, B = rng.standard_normal((m, k)), rng.standard_normal((k, n))
+    np.testing.assert_array_equal(strassen(A, B, cutoff=8), A @ B)
+    assert not np.array_equal(strassen(A, B, cutoff=7), A @ B)
+
+
+def test_strassen_halves_matrices_of_more_than_512_by_default(rng):
+    A, B = rng.standard_normal((2, 513, 513))
+    assert not np.array_equal(strassen(A, B), A @ B)
+    np.testing.assert_array_equal(strassen(A[:512, :512], B[:512, :512]), A[:512, :512] @ B[:512, :512])
+
+
 def test_strassen_leaves_its_input_alone(rng):
     A, B = whole(rng, 4, 4), whole(rng, 4, 4)
     before = A.copy(), B.copy()
@@ -215,6 +229,7 @@ def test_exponent_of_known_schemes():
     np.testing.assert_allclose(
         [exponent(8, 2), exponent(7, 2), exponent(49, 4)], [3, np.log2(7), np.log2(7)], rtol=1e-15
     )
+    assert exponent(1, 2) == 0
 
 
 @pytest.mark.parametrize(("products", "size"), [(0, 2), (7, 1)])
@@ -229,6 +244,11 @@ def test_error_bound_solves_its_recurrence():
         for level in range(1, 6):
             h = r * 2 ** (level - 1)
             assert error_bound(2 * h, level) >= 12 * error_bound(h, level - 1) + 46 * h
+
+
+@pytest.mark.parametrize(("n", "levels", "filled"), [(5, 1, 6), (9, 2, 12), (1, 3, 8), (1018, 2, 1020)])
+def test_error_bound_counts_the_filling(n, levels, filled):
+    assert error_bound(n, levels) == error_bound(filled, levels)
 
 
 @pytest.mark.parametrize(("n", "levels"), [(0, 1), (4, -1)])
@@ -278,6 +298,11 @@ def test_largest_error_sees_one_unit_in_the_last_place():
     assert largest_error([[1]], [[-1]], [[-1]]) == 0
 
 
+def test_largest_error_cuts_off_bits_that_are_too_fine():
+    assert largest_error([[1]], [[0]], [[1.5 * 2.0**-104]]) == 2.0**-104
+    assert largest_error([[1]], [[0]], [[2.0**-105]]) == largest_error([[1]], [[0]], [[-(2.0**-105)]]) == 0
+
+
 def test_largest_error_of_nothing_is_zero():
     assert largest_error(np.ones((0, 2)), np.ones((2, 3)), np.ones((0, 3))) == 0
     assert largest_error(np.ones((1, 0)), np.ones((0, 1)), [[0.25]]) == 0.25
@@ -292,6 +317,8 @@ def test_largest_error_of_the_largest_numbers_does_not_overflow():
     ("A", "B", "C", "message"),
     [
         ([[1]], [[1]], [[1, 2]], r"C must have the shape \(1, 1\) of the product"),
+        ([[1]], [[1, 2]], [[1], [2]], r"C must have the shape \(1, 2\) of the product, got \(2, 1\)"),
+        ([[1 + 2 * U]], [[1]], [[1]], "the entries of A must be multiples"),
         ([[2.5]], [[1]], [[1]], "the entries of A must be multiples of 2..-52 from -1 to 1"),
         ([[1]], [[2.0**-60]], [[1]], "the entries of B must be multiples"),
         (np.ones((1, 1025)), np.ones((1025, 1)), [[1]], "A must have at most 1024 columns, got 1025"),

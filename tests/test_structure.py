@@ -265,6 +265,11 @@ def test_is_orthogonal_refuses_its_likenesses(Q):
     assert not is_orthogonal(Q)
 
 
+@pytest.mark.parametrize("largest", [1e200, -1e200])
+def test_is_orthogonal_refuses_entries_whose_squares_overflow(largest):
+    assert not is_orthogonal([[largest, 0], [0, 1]])
+
+
 def test_is_orthogonal_tolerance_is_that_of_an_entry():
     Q = np.array([[1.0, 1e-6], [-1e-6, 1.0]])
     assert not is_orthogonal(Q) and is_orthogonal(Q, rtol=1e-11) and not is_orthogonal(Q, rtol=1e-13)

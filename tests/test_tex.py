@@ -38,6 +38,9 @@ def test_tex_is_drawn_as_a_displayed_formula():
         (2e-7, r"2 \cdot 10^{-7}"),
         (-1.5e-9, r"-1.5 \cdot 10^{-9}"),
         (1e20, r"1 \cdot 10^{20}"),
+        (1e15, r"1 \cdot 10^{15}"),
+        (1e15 - 1, "999999999999999"),
+        (10.00001, "10"),
         (5e-324, r"4.9407 \cdot 10^{-324}"),
         (1 - 2j, "1 - 2i"),
         (-0.5 + 0j, "-0.5"),
@@ -80,6 +83,11 @@ def test_matrix_writes_one_entry():
 
 def test_matrix_passes_digits_on():
     assert matrix([[1 / 3]], digits=2) == r"\begin{pmatrix} 0.33 \end{pmatrix}"
+
+
+def test_product_steps_pass_digits_on_everywhere():
+    text = product_steps([[1 / 3]], [[1 / 3]], digits=2)
+    assert text.count("0.33") == 4 and "0.11" in text and "0.333" not in text and "0.111" not in text
 
 
 def test_matrix_writes_an_empty_matrix():

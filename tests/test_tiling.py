@@ -119,6 +119,12 @@ def test_tiled_product_of_complex_factors(rng):
     np.testing.assert_allclose(C, A @ B, rtol=0, atol=20 * EPS * np.linalg.norm(A) * np.linalg.norm(B))
 
 
+def test_tiled_product_of_a_real_and_a_complex_factor(rng):
+    A, B = rng.integers(-9, 10, (3, 4)), rng.integers(-9, 10, (4, 5)) * 1j
+    np.testing.assert_array_equal(tiled_product(A, B, block=2), A @ B)
+    np.testing.assert_array_equal(tiled_product(B.T, A.T, block=2), B.T @ A.T)
+
+
 def test_tiled_product_of_whole_numbers_is_exact():
     A, B = np.arange(12).reshape(3, 4), np.arange(20).reshape(4, 5)
     C = tiled_product(A, B, block=2)
@@ -300,6 +306,15 @@ def test_addresses_with_a_pitch_stand_further_apart():
     np.testing.assert_array_equal(np.unique(stream[:, 0]), [0, 1, 10, 11])
     np.testing.assert_array_equal(np.unique(stream[:, 1]), [20, 21, 30, 31])
     np.testing.assert_array_equal(np.unique(stream[:, 2]), [40, 41, 50, 51])
+
+
+@pytest.mark.parametrize("shape", [(2, 4, 3), (2, 3, 4)])  # the longest row is that of B and C, or that of A
+def test_addresses_take_the_longest_row_for_a_pitch_and_no_less(shape):
+    m, _, k = shape
+    A, B, C = addresses(*shape, pitch=4).reshape(-1, 3).T
+    assert A.max() < B.min() == 4 * m and B.max() < C.min() == 4 * (m + k)
+    with pytest.raises(ValueError, match="pitch must be at least 4, the longest row, got 3"):
+        addresses(*shape, pitch=3)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,11 @@ def test_time_call_measures_a_longer_call_as_longer(monkeypatch):
     assert timing.seconds == (0.25, 0.25, 0.25)
 
 
+def test_time_call_gives_a_nanosecond_where_the_clock_sees_no_time(monkeypatch):
+    monkeypatch.setattr("time.perf_counter", lambda: 5.0)
+    assert time_call(lambda: None, repeats=2, at_least=4e-9).seconds == (2.5e-10, 2.5e-10)  # 4 calls a sample
+
+
 @pytest.mark.parametrize("name", ["warmup", "repeats"])
 def test_time_call_refuses_no_runs(name):
     with pytest.raises(ValueError, match="warmup and repeats must be at least 1"):

@@ -51,6 +51,8 @@ def test_rotation_with_rounded_entries_stretches():
 def test_rotation_and_shear_refuse_what_is_not_one_number(make):
     with pytest.raises(ValueError, match=r"must be a single number, got shape \(2,\)"):
         make([1, 2])
+    with pytest.raises(ValueError, match=r"must be a single number, got shape \(1,\)"):
+        make([1])
     with pytest.raises(ValueError, match="must be finite"):
         make(np.inf)
     with pytest.raises(TypeError, match="must be real"):
@@ -87,6 +89,11 @@ def test_projection_onto_the_x_axis_is_exact():
     np.testing.assert_array_equal(projection([3, 0]), [[1, 0], [0, 0]])
 
 
+def test_projection_along_a_negative_axis_is_exact():
+    np.testing.assert_array_equal(projection([-2, 0]), [[1, 0], [0, 0]])
+    np.testing.assert_array_equal(projection([0, -2]), [[0, 0], [0, 1]])
+
+
 def test_projection_twice_is_once(rng):
     for u in rng.normal(size=(50, 2)):
         P = projection(u)
@@ -116,6 +123,15 @@ def test_projection_leaves_its_input_alone():
 def test_gallery_is_in_the_order_of_the_chapter():
     first = ["identity", "scaling", "rotation", "reflection", "shear"]
     assert list(gallery()) == [*first, "projection", "zero map"]
+
+
+def test_gallery_holds_the_matrices_of_the_chapter():
+    maps = gallery()
+    np.testing.assert_array_equal(maps["scaling"], [[2, 0], [0, 3]])
+    np.testing.assert_array_equal(maps["reflection"], [[-1, 0], [0, 1]])
+    np.testing.assert_array_equal(maps["shear"], [[1, 0.5], [0, 1]])
+    np.testing.assert_array_equal(maps["projection"], [[1, 0], [0, 0]])
+    np.testing.assert_allclose(maps["rotation"], np.array([[1, -1], [1, 1]]) / np.sqrt(2), rtol=2 * EPS)
 
 
 def test_gallery_determinants_and_ranks():
@@ -163,6 +179,10 @@ def test_eigen_directions_shear_keeps_one():
     values, directions = eigen_directions(shear(0.5))
     np.testing.assert_array_equal(values, [1])
     np.testing.assert_array_equal(directions, [[1], [0]])
+
+
+def test_eigen_directions_have_no_negative_zeros():
+    assert not np.signbit(eigen_directions([[-1, -1], [0, -1]])[1]).any()
 
 
 def test_eigen_directions_rotation_keeps_none():
@@ -277,3 +297,9 @@ def test_plot_collapse_draws_the_kernel_lines_on_one_point_each():
 def test_plot_units_counts_the_active_samples(rng):
     z = np.array([-3.0, -2.0, 1.0])
     assert "1 samples lie right of it" in plot_units(np.ones((3, 2)), z).alt
+
+
+@pytest.mark.parametrize("e", [1e-8, 1e-12, 3e-16, 1e-17, 1e-20, 1e-170, 1e-300])
+def test_eigen_directions_of_a_symmetric_matrix_are_perpendicular_however_near_its_values(e):
+    _, directions = eigen_directions([[1, e], [e, 1]])
+    np.testing.assert_allclose(directions.T @ directions, np.eye(2), rtol=0, atol=4 * EPS)

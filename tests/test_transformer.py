@@ -74,6 +74,11 @@ def test_layer_norm_agrees_with_torch(rng):
     np.testing.assert_allclose(layer_norm(X, gain, bias), theirs.numpy(), rtol=0, atol=atol)
 
 
+@pytest.mark.parametrize("shape", [(2, 0), (0, 3)])
+def test_layer_norm_of_nothing_is_nothing(shape):
+    assert layer_norm(np.ones(shape), np.ones(shape[1]), np.zeros(shape[1])).shape == shape
+
+
 def test_layer_norm_of_a_constant_token_is_the_bias():
     np.testing.assert_array_equal(layer_norm([[3, 3]], [5, 5], [1, 2]), [[1, 2]])
 
@@ -119,6 +124,11 @@ def test_feed_forward_refuses_shapes_that_do_not_fit():
 def test_feed_forward_refuses_to_leave_another_width():
     with pytest.raises(ValueError, match=r"must fit like .*got \(1, 2\), \(2, 3\), \(3,\), \(3, 5\), \(5,\)"):
         feed_forward(np.ones((1, 2)), np.ones((2, 3)), np.ones(3), np.ones((3, 5)), np.ones(5))
+
+
+def test_feed_forward_refuses_a_number():
+    with pytest.raises(ValueError, match=r"must fit like .*got \(\), \(2, 3\)"):
+        feed_forward(1.0, np.ones((2, 3)), np.ones(3), np.ones((3, 2)), np.ones(2))
 
 
 @pytest.fixture(params=[(8, 2, 16), (6, 1, 5), (12, 4, 48)], ids=str)

@@ -163,7 +163,7 @@ def test_blur_matrix_refuses_an_empty_kernel():
         blur_matrix(3, [])
 
 
-@pytest.mark.parametrize("sigma", [0.1, 0.5, 1, 2, 3.3])
+@pytest.mark.parametrize("sigma", [0.1, 0.5, 0.9, 1, 2, 3.3])
 def test_gaussian_kernel_agrees_with_scipy(sigma):
     impulse = np.zeros(101)
     impulse[50] = 1
@@ -219,7 +219,7 @@ def test_tikhonov_never_forms_the_square():
 @pytest.mark.parametrize(
     ("A", "b", "strength", "message"),
     [
-        (np.eye(2), [1, 2, 3], 1, "b must have one entry for each of the 2 rows of A"),
+        (np.eye(2, 3), [1, 2, 3], 1, "b must have one entry for each of the 2 rows of A"),
         (np.eye(2), [1, 2], 0, "strength must be positive, got 0"),
         (np.eye(2), [1, 2], -1, "strength must be positive, got -1"),
         (np.eye(2), [1, np.nan], 1, "b must be finite"),

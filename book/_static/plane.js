@@ -24,20 +24,22 @@
   const determinant = ([a, b, c, d]) => a * d - b * c;
   const flat = (A) => Math.abs(determinant(A)) <= 2 * Number.EPSILON * A.reduce((sum, t) => sum + t * t, 0);
 
-  function eigen([a, b, c, d]) {
-    const middle = (a + d) / 2, half = (a - d) / 2;
+  function eigen([a, right, left, d]) {
+    const middle = (a + d) / 2, all = [(a - d) / 2, right, left];
+    const size = 2 ** Math.floor(Math.log2(Math.max(...all.map(Math.abs), Number.MIN_VALUE))); // b c must not vanish
+    const [half, b, c] = all.map((t) => t / size);
     let square = half * half + b * c;
     if (Math.abs(square) <= ROUNDING * (half * half + Math.abs(b * c))) square = 0;
     if (square < 0) return { values: [], directions: [] };
     if (square === 0 && b === 0 && c === 0) return { values: [middle, middle], directions: [[1, 0], [0, 1]] };
-    const values = square === 0 ? [middle] : [middle + Math.sqrt(square), middle - Math.sqrt(square)];
-    const directions = values.map((value) => {
-      const r = value - middle, one = [b, r - half], other = [r + half, c];
+    const roots = square === 0 ? [0] : [Math.sqrt(square), -Math.sqrt(square)];
+    const directions = roots.map((r) => {
+      const one = [b, r - half], other = [r + half, c];
       const v = Math.hypot(...other) > Math.hypot(...one) ? other : one;
       const sign = v[0] > 0 || (v[0] === 0 && v[1] > 0) ? 1 : -1;
       return v.map((t) => (sign * t) / Math.hypot(...v) + 0); // no negative zeros
     });
-    return { values, directions };
+    return { values: roots.map((r) => middle + size * r), directions };
   }
 
   function singular([a, b, c, d]) {

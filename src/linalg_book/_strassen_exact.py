@@ -1,5 +1,7 @@
 """The error of a computed product, found in whole numbers; part of `linalg_book.strassen`."""
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -71,6 +73,5 @@ def _long(A, shift):
 
 
 def _scaled(c):
-    """Return 2**104 c, rounded down to a whole number where c has bits that are finer."""
-    top, bottom = float(c).as_integer_ratio()
-    return (top * 2 ** (2 * BITS)) // bottom
+    """Return 2**104 c, without the bits that are finer than a whole number."""
+    return int(Fraction(float(c)) * 2 ** (2 * BITS))

@@ -11,9 +11,13 @@ ROUNDING = 8 * float(np.finfo(float).eps)
 
 def _scaled(A: ArrayLike) -> tuple[list[list[float]], int]:
     """Return the entries of ``A / 2**e`` and ``e``, chosen so that the largest has an absolute value from 1/2 to 1."""
-    A = _as_plane(A)
-    e = int(np.frexp(np.abs(A).max())[1])
-    return np.ldexp(A, -e).tolist(), e
+    return _near_one(_as_plane(A))
+
+
+def _near_one(x: ArrayLike) -> tuple[list, int]:
+    """Return ``x / 2**e`` as lists, and ``e``, chosen as for `_scaled`."""
+    e = int(np.frexp(np.abs(x).max())[1])
+    return np.ldexp(x, -e).tolist(), e
 
 
 def eigen_directions(A: ArrayLike) -> tuple[NDArray, NDArray]:
@@ -61,7 +65,7 @@ def eigen_directions(A: ArrayLike) -> tuple[NDArray, NDArray]:
     0
     """
     ((a, b), (c, d)), e = _scaled(A)  # squares of large or small entries would leave the range of floats
-    middle, half = (a + d) / 2, (a - d) / 2
+    middle, (half, b, c), f = (a + d) / 2, *_near_one([(a - d) / 2, b, c])  # b * c must not vanish beside middle
     square = half * half + b * c
     if abs(square) <= ROUNDING * (half * half + abs(b * c)):
         square = 0.0
@@ -69,13 +73,11 @@ def eigen_directions(A: ArrayLike) -> tuple[NDArray, NDArray]:
         return np.empty(0), np.empty((2, 0))
     if square == 0 and b == c == 0:
         return np.ldexp([middle, middle], e), np.eye(2)
-    values = [middle] if square == 0 else [middle + np.sqrt(square), middle - np.sqrt(square)]
-    kept = []
-    for value in values:
-        r = value - middle  # v solves both (half - r) x + b y = 0 and c x - (half + r) y = 0
+    roots, kept = [0.0] if square == 0 else [np.sqrt(square), -np.sqrt(square)], []
+    for r in roots:  # v solves both (half - r) x + b y = 0 and c x - (half + r) y = 0
         v = max((b, r - half), (r + half, c), key=lambda w: np.hypot(*w))
         kept.append(np.multiply(v, (1 if v > (0, 0) else -1) / np.hypot(*v)))
-    return np.ldexp(values, e), np.array(kept).T + 0.0  # no negative zeros
+    return np.ldexp(middle + np.ldexp(roots, f), e), np.array(kept).T + 0.0  # no negative zeros
 
 
 def singular_axes(A: ArrayLike) -> tuple[NDArray, NDArray]:

@@ -138,7 +138,7 @@ def spacing(x: ArrayLike, name: str) -> NDArray:
     form = number_format(name)
     size = np.maximum(np.abs(as_array(x, "x")), form.smallest)
     _, e = np.frexp(size)  # size = 0.1… * 2**e in binary, so that its leading bit is worth 2**(e - 1)
-    return np.ldexp(1.0, e - 1 - form.fraction)
+    return np.asarray(np.ldexp(1.0, e - 1 - form.fraction))
 
 
 def round_to(x: ArrayLike, name: str, *, saturate: bool = False) -> NDArray:
@@ -188,10 +188,10 @@ def round_to(x: ArrayLike, name: str, *, saturate: bool = False) -> NDArray:
         return x.copy()
     gap = spacing(x, name)
     with np.errstate(over="ignore"):  # 2**1024 is infinite here and too large for every format
-        rounded = np.asarray(np.rint(x / gap) * gap)
+        rounded = np.rint(x / gap) * gap
     high = np.abs(rounded) > form.largest
     if saturate:
-        return np.clip(rounded, -form.largest, form.largest)
+        return np.asarray(np.clip(rounded, -form.largest, form.largest))
     if high.any() and not form.infinite:
         worst = np.abs(x).max()
         raise OverflowError(f"{name} holds numbers up to {form.largest:g}, got {worst:g}; scale x or saturate")

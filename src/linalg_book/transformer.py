@@ -153,10 +153,12 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
         raise ValueError(f"gain and bias must fit X of shape {X.shape}, got {gain.size} and {bias.size} entries")
     if not 0 <= eps < np.inf:
         raise ValueError(f"eps must be finite and not negative, got {eps}")
+    if not X.size:
+        return X.copy()
     with np.errstate(over="ignore", invalid="ignore"):  # told below
         centered = X - X.mean(axis=-1, keepdims=True)
         variance = (centered**2).mean(axis=-1, keepdims=True)
-    if X.size and not np.isfinite(variance).all():
+    if not np.isfinite(variance).all():
         raise ValueError("X is too large: the variance of a token overflows")
     if eps == 0 and not (variance.all() and (X != X[..., :1]).any(axis=-1).all()):
         raise ValueError("eps must be positive, as the entries of a token are equal, or nearly")
