@@ -3,12 +3,17 @@
 import operator
 
 
-def size(value, name):
-    """Return a size as an int of Python, at least 1."""
+def whole(value, name):
+    """Return a whole number as an int of Python."""
     try:
-        number = operator.index(value)
+        return operator.index(value)
     except TypeError:
         raise TypeError(f"{name} must be a whole number, got {value!r}") from None
+
+
+def size(value, name):
+    """Return a size as an int of Python, at least 1."""
+    number = whole(value, name)
     if number < 1:
         raise ValueError(f"{name} must be at least 1, got {number}")
     return number

@@ -1,4 +1,4 @@
-"""Checks shared by the whole package: what came in is an array of the right kind and shape, or the error says why."""
+"""Checks shared by the whole package: what comes in has the right kind and shape, what goes out is finite."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -47,3 +47,10 @@ def as_square(a: ArrayLike, name: str = "A", *, allow_complex: bool = False) -> 
     if array.shape[0] != array.shape[1]:
         raise ValueError(f"{name} must be square, got shape {array.shape}")
     return array
+
+
+def in_range(result, products: str):
+    """Return what was computed from some products, unless they were too large for float64."""
+    if not np.isfinite(result).all():
+        raise ValueError(f"{products} overflow float64")
+    return result

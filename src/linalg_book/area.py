@@ -4,12 +4,10 @@ Points are columns: a shape of n points is an array of shape (2, n), and ``A @ p
 Chapter: :ref:`ch-area`.
 """
 
-import math
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix
+from linalg_book._validate import as_matrix, in_range
 
 __all__ = ["UNIT_SQUARE", "LETTER_F", "determinant_2x2", "polygon_area"]
 
@@ -72,10 +70,7 @@ def determinant_2x2(A: ArrayLike) -> float:
     0.0
     """
     (a, b), (c, d) = _as_plane(A).tolist()
-    det = a * d - b * c
-    if not math.isfinite(det):
-        raise ValueError("the products of A's entries overflow float64")
-    return det
+    return in_range(a * d - b * c, "the products of A's entries")
 
 
 def polygon_area(points: ArrayLike) -> float:
@@ -119,6 +114,4 @@ def polygon_area(points: ArrayLike) -> float:
         x, y = moved = points - points[:, :1]
         x_next, y_next = np.roll(moved, -1, axis=1)
         area = float(np.sum(x * y_next - x_next * y) / 2)
-    if not math.isfinite(area):
-        raise ValueError("the products of the corners overflow float64")
-    return area
+    return in_range(area, "the products of the corners")

@@ -6,7 +6,7 @@ Chapter :ref:`ch-attention`.  Tokens are rows: ``X`` has shape (t, d), t tokens 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix
+from linalg_book._validate import as_array, as_matrix, in_range
 
 __all__ = ["softmax", "causal_mask", "scores", "attention", "self_attention"]
 
@@ -71,8 +71,12 @@ def _boolean(mask: ArrayLike, shape: tuple[int, ...]) -> NDArray:
 
 
 def _fit(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Tell whether two shapes broadcast: from the right, sizes are equal or one of them is 1."""
-    return all(m == n or 1 in (m, n) for m, n in zip(one[::-1], other[::-1], strict=False))
+    """Tell whether two shapes broadcast."""
+    try:
+        np.broadcast_shapes(one, other)
+    except ValueError:
+        return False
+    return True
 
 
 def causal_mask(t: int) -> NDArray:
@@ -144,9 +148,7 @@ def scores(Q: ArrayLike, K: ArrayLike) -> NDArray:
         raise ValueError(f"the leading axes of Q and K must broadcast, got shapes {Q.shape} and {K.shape}")
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
         S = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])
-    if not np.isfinite(S).all():
-        raise ValueError("the products of Q and K overflow float64")
-    return S
+    return in_range(S, "the products of Q and K")
 
 
 def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, mask: ArrayLike | None = None) -> NDArray:

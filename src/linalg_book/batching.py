@@ -4,10 +4,9 @@ Chapter :ref:`ch-batching`.  The limits are those of :mod:`linalg_book.roofline`
 :mod:`linalg_book.counting`.
 """
 
-import operator
 from math import ceil
 
-from linalg_book._roofline_sizes import positive, size
+from linalg_book._roofline_sizes import positive, size, whole
 from linalg_book.counting import Model, multiply_adds, parameters
 from linalg_book.roofline import gemm_seconds, ridge
 
@@ -95,10 +94,7 @@ def kv_cache_bytes(model: Model, t: int, *, itemsize: float) -> float:
 
 def _length(t, least, model):
     """Return the length of a text as an int of Python, from some least one to the context of a model."""
-    try:
-        number = operator.index(t)
-    except TypeError:
-        raise TypeError(f"t must be a whole number, got {t!r}") from None
+    number = whole(t, "t")
     if not least <= number <= model.context:
         raise ValueError(f"t must be from {least} to {model.context}, the context of the model, got {number}")
     return number

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix, as_square
+from linalg_book._validate import as_matrix, as_square, in_range
 
 __all__ = ["commutator", "transpose"]
 
@@ -47,9 +47,7 @@ def commutator(A: ArrayLike, B: ArrayLike) -> NDArray:
         raise ValueError(f"A and B must have one size, got shapes {A.shape} and {B.shape}")
     with np.errstate(over="ignore", invalid="ignore"):
         difference = A @ B - B @ A
-    if not np.isfinite(difference).all():
-        raise ValueError("the products of A and B overflow float64")
-    return difference
+    return in_range(difference, "the products of A and B")
 
 
 def transpose(A: ArrayLike) -> NDArray:
