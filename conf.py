@@ -20,7 +20,7 @@ extensions = [
     "warm", "quick",  # first, since they save time from then on
     "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_exercise", "sphinxcontrib.katex", "sphinxcontrib.bibtex",
     "sphinx.ext.autodoc", "sphinx.ext.doctest", "sphinx.ext.viewcode", "numpydoc",
-    "patient_katex", "solution", "lighten", "reach", "freshness", "ahead", "concordance", "status", "bitbybit",
+    "patient_katex", "solution", "lighten", "reach", "freshness", "ahead", "rooms", "concordance", "status", "bitbybit",
 ]
 os.environ["MATPLOTLIBRC"] = str(ROOT / "book" / "matplotlibrc")  # the look of the figures, for every kernel
 os.environ["MPLBACKEND"] = "agg"

@@ -31,6 +31,7 @@ FILES = {
     "book/data/syllabus.tsv": "source\tsection\tid\trunnable\twords\n"
     + "".join(f"A\tBaskets\tA-0{n}\t{'yes' if n < 4 else 'no'}\tbasket {n}\n" for n in range(1, 6)),
     "src/linalg_book/__init__.py": "",
+    "src/linalg_book/plotting/__init__.py": "__all__ = []\n",
     "src/linalg_book/scales.py": '"""Weigh."""\n\n__all__ = ["weigh"]\n\n\ndef weigh():\n    """Weigh."""\n',
     "tests/test_scales.py": "",
     "tests/data/open_items.txt": "A-05\n",
@@ -281,6 +282,43 @@ LIBRARY_FAULTS = [
     (modules.import_problems, 'print("hello")\n\n__all__ = ["weigh"]', "prints something"),
     (modules.import_problems, 'import nothing\n\n__all__ = ["weigh"]', "cannot be imported"),
 ]
+
+
+ROOMS = {
+    "basket/__init__.py": '"""Baskets."""\n\nfrom linalg_book.basket.handle import grip\n\n__all__ = ["grip"]\n',
+    "basket/handle.py": '"""Handles."""\n\nfrom linalg_book.scales import weigh\n\n\ndef grip():\n    return weigh()\n',
+    "basket/__main__.py": '"""The program."""\n\nimport argparse\n\nfrom linalg_book.plotting import draw\n',
+    "plotting/basket.py": '"""Pictures."""\n\nfrom linalg_book.basket import grip\n\n__all__ = []\n',
+    "weights.py": '"""Weights."""\n\nfrom linalg_book.basket import grip\n\n__all__ = []\n',
+}
+SCALES = "from linalg_book.scales import weigh"
+ROOM_FAULTS = [  # file, what stands there, what is planted, what is said
+    ("basket/__init__.py", "__all__", "SIZE = 3\n__all__", "re-exports what its parts define"),
+    ("basket/__init__.py", "__all__", "from linalg_book.scales import weigh\n\n__all__", "re-exports what its parts"),
+    ("basket/__init__.py", "import grip", "import grip as handle", "handle is also something that basket gives"),
+    ("basket/handle.py", '"""\n\n', '"""\n\nimport argparse\n', "arguments are parsed in __main__.py only"),
+    ("basket/handle.py", SCALES, "from .. import plotting", "a program may"),
+    ("basket/handle.py", SCALES, "from ..weights import x", "weights belongs to a later"),
+    ("basket/handle.py", "scales import weigh", "basket import grip", "go in a circle: basket"),
+    ("basket/handle.py", "scales import weigh", "scales import _weigh", "_weigh is private to scales"),
+    ("weights.py", "basket import", "basket.handle import", "basket.handle is a room of basket"),
+    ("weights.py", "basket import grip", "basket import handle", "basket.handle is a room of basket"),
+    ("plotting/basket.py", "linalg_book.basket", "linalg_book.weights", "weights belongs to a later chapter"),
+    ("plotting/basket.py", "book.basket import", "book.plotting.scales import", "draws for another chapter"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), ROOM_FAULTS)
+def test_a_fault_in_the_rooms_of_the_library_is_seen(name, old, new, said, sample):
+    plant(sample, "scales\n", "scales\nbasket\nweights\n", "book/index.md")
+    package = sample / "src" / "linalg_book"
+    (package / "basket").mkdir()
+    (package / "plotting" / "scales.py").write_text('"""Pictures."""\n', encoding="utf8")
+    for file, text in ROOMS.items():
+        (package / file).write_text(text, encoding="utf8")
+    assert modules.order_problems(sample) + modules.room_problems(sample) == []
+    plant(sample, old, new, f"src/linalg_book/{name}")
+    assert said in str(modules.order_problems(sample) + modules.room_problems(sample))
 
 
 @pytest.mark.parametrize(("gate", "new", "said"), LIBRARY_FAULTS)

@@ -18,9 +18,13 @@ pytestmark = pytest.mark.build
 
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
 PAGES = {
-    "index.md": "# Book\n\n```{toctree}\nsum\ndata\nplain\ngone\n```\n",
+    "index.md": "# Book\n\n```{toctree}\nsum\nlab\ndrawn\ndata\nplain\ngone\n```\n",
     "sum.md": HEAD + "# Sum\n\n```{code-cell}\nfrom linalg_book.grades import weighted_sum\n\n"
     "weighted_sum([1, 2], [3, 4])\n```\n",
+    "lab.md": HEAD + "# Lab\n\n```{code-cell}\nfrom linalg_book.gemm import error_bound\n\n"
+    "error_bound(3, 'fp64')\n```\n",
+    "drawn.md": HEAD + "# Drawn\n\n```{code-cell}\n:tags: [hide-input]\nfrom linalg_book.plotting.grades import "
+    "plot_contributions\n\nprint(plot_contributions.__name__)\n```\n",
     "data.md": HEAD
     + "# Data\n\n```{index} ! table\n```\n\n"
     + '```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
@@ -42,7 +46,8 @@ def builds(tmp_path_factory):
         page.unlink()
     for name, text in PAGES.items():
         (project / "book" / name).write_text(text, encoding="utf8")
-    module = project / "src" / "linalg_book" / "grades.py"
+    library = project / "src" / "linalg_book"
+    module = library / "grades" / "weighted.py"
     data = project / "book" / "data" / "tiny.csv"
     data.write_text("1;2\n", encoding="utf8")
     plain = project / "book" / "plain.md"
@@ -61,6 +66,13 @@ def builds(tmp_path_factory):
     build("unchanged")
     module.write_text(module.read_text(encoding="utf8") + "\n# a remark\n", encoding="utf8")
     build("module edited")
+    for name in ("gemm/backend.py", "gemm/__main__.py", "gemm/card.schema.json", "plotting/grades.py", "solving.py"):
+        path = library / name
+        path.write_text(path.read_text(encoding="utf8") + "\n", encoding="utf8")
+        build(f"{name} edited")
+    look = project / "book" / "matplotlibrc"
+    look.write_text(look.read_text(encoding="utf8") + "# a remark\n", encoding="utf8")
+    build("matplotlibrc edited")
     data.write_text("1;2\n3;4\n", encoding="utf8")
     build("data edited")
     edit(plain, "1 + 1", "1 + 2")
@@ -83,7 +95,7 @@ def builds(tmp_path_factory):
 def test_build_cold_runs_every_page(builds):
     status, pages, log = builds["cold"]
     assert status == 0, log
-    assert pages == ["data", "plain", "sum"]
+    assert pages == ["data", "drawn", "lab", "plain", "sum"]
 
 
 def test_build_unchanged_reads_and_runs_nothing(builds):
@@ -92,14 +104,25 @@ def test_build_unchanged_reads_and_runs_nothing(builds):
     assert "0 added, 0 changed, 0 removed" in log
 
 
-@pytest.mark.parametrize(
-    ("edited", "page"), [("module edited", "sum"), ("data edited", "data"), ("page edited", "plain")]
-)
-def test_build_runs_the_pages_that_depend_on_an_edit(builds, edited, page):
-    status, pages, log = builds[edited]
+EDITS = {
+    "module": ["sum"],
+    "gemm/backend.py": ["lab"],
+    "gemm/__main__.py": [],
+    "gemm/card.schema.json": ["lab"],
+    "plotting/grades.py": ["drawn"],
+    "solving.py": [],
+    "matplotlibrc": ["drawn"],
+    "data": ["data"],
+    "page": ["plain"],
+}
+
+
+@pytest.mark.parametrize("edited", EDITS)
+def test_build_runs_exactly_the_pages_that_depend_on_an_edit(builds, edited):
+    status, pages, log = builds[f"{edited} edited"]
     assert status == 0, log
-    assert pages == [page]
-    assert "0 added, 1 changed, 0 removed" in log
+    assert pages == EDITS[edited]
+    assert f"0 added, {len(pages)} changed, 0 removed" in log
 
 
 def test_build_bit_by_bit_gives_the_same_site(builds):

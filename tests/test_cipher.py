@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.linalg import LinAlgError
 
-from linalg_book._cipher_cli import main
 from linalg_book.cipher import decrypt, encrypt, is_key, to_letters, to_numbers
+from linalg_book.cipher.__main__ import main
 from linalg_book.plotting.cipher import plot_blocks
 
 KEY = np.array([[3, 3], [2, 5]])

@@ -2,11 +2,11 @@
 
 import pytest
 from promises import ROOT, assert_none, docstrings
+from promises.modules import library
 
-FILES = [path.relative_to(ROOT / "src").with_suffix("") for path in sorted((ROOT / "src").rglob("*.py"))]
-NAMES = [".".join(file.parts).removesuffix(".__init__") for file in FILES if not file.name.startswith("_")]
+MODULES = [m for m in library(ROOT).values() if not (m.part or m.topic.startswith("_"))]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [f"linalg_book.{m.name}".rstrip(".") for m in MODULES])
 def test_docstrings_are_complete(name):
     assert_none(docstrings.problems(name))

@@ -10,9 +10,9 @@ import pytest
 from matplotlib import cbook
 from PIL import Image, ImageCms
 
-from linalg_book import _filters_cli as cli
 from linalg_book import filters
 from linalg_book.filters import FILTERS, REC_601, SEPIA, WARM, Filter, apply_matrix, blend, compose, homogeneous
+from linalg_book.filters import __main__ as cli
 from linalg_book.plotting.filters import plot_photographs
 
 EPS = np.finfo(float).eps
@@ -284,7 +284,7 @@ def test_program_fails_as_a_module_with_status_2(tmp_path):
 
 
 def test_import_does_not_load_pillow():
-    code = "import sys, linalg_book.filters, linalg_book._filters_cli; sys.exit('PIL' in sys.modules)"
+    code = "import sys, linalg_book.filters, linalg_book.filters.__main__; sys.exit('PIL' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -18,14 +18,12 @@ import numpy as np
 import pytest
 import torch
 
-from linalg_book import _gemm_card as cards
-from linalg_book import _gemm_cli as cli
-from linalg_book import _gemm_torch as backend
 from linalg_book import gemm
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm import (
     UNIT_ROUNDOFF,
     Measurement,
+    backend,
     error_bound,
     ladder,
     load_cards,
@@ -37,6 +35,9 @@ from linalg_book.gemm import (
     table,
     verify,
 )
+from linalg_book.gemm import __main__ as cli
+from linalg_book.gemm import card as cards
+from linalg_book.gemm import rungs as way
 from linalg_book.hardware import device
 from linalg_book.plotting.gemm import plot_cards, plot_ladder, plot_rates
 from linalg_book.timing import Timing
@@ -267,7 +268,7 @@ def test_measure_draws_other_factors_for_another_seed(monkeypatch):
 
 def test_measure_does_not_time_a_wrong_product(monkeypatch):
     monkeypatch.setattr(torch, "mm", lambda a, b, out: out.copy_(a @ b.T))
-    monkeypatch.setattr("linalg_book._gemm_measure.time_call", lambda *_, **__: pytest.fail("timed"))
+    monkeypatch.setattr("linalg_book.gemm.measurement.time_call", lambda *_, **__: pytest.fail("timed"))
     with pytest.raises(ArithmeticError, match="wrong product in fp32"):
         measure(16, 16, 16)
 
@@ -324,7 +325,7 @@ def test_measure_says_that_memory_ran_out_and_frees_it(full, monkeypatch):
 
     released = []
     monkeypatch.setattr(torch, "mm", fail)
-    monkeypatch.setattr("linalg_book._gemm_measure.release", released.append)
+    monkeypatch.setattr("linalg_book.gemm.measurement.release", released.append)
     with pytest.raises(MemoryError, match="out of memory on the cpu device: 3 x 5 times 5 x 4 in fp32") as caught:
         measure(3, 4, 5)
     assert released == ["cpu"]
@@ -434,7 +435,7 @@ def test_sweep_goes_through_all_shapes_of_each_format():
 def test_sweep_takes_the_usual_formats_of_a_cuda_device(recent, wanted, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: (9, 0) if recent else (7, 0))
-    monkeypatch.setattr("linalg_book._gemm_sweep.measure", lambda *shape, dtype, device, repeats: dtype)
+    monkeypatch.setattr("linalg_book.gemm.series.measure", lambda *shape, dtype, device, repeats: dtype)
     assert list(sweep([8], device="cuda")) == wanted
 
 
@@ -449,7 +450,7 @@ def test_measure_peak_is_the_best_of_the_rates(monkeypatch):
     def fake(m, n, k, *, dtype, device, repeats):
         return measured(m, dtype=dtype, seconds=(times[m],))
 
-    monkeypatch.setattr("linalg_book._gemm_sweep.measure", fake)
+    monkeypatch.setattr("linalg_book.gemm.series.measure", fake)
     assert measure_peak(sizes=times) == pytest.approx(2 * 8**3 / 2e-6)
 
 
@@ -471,8 +472,8 @@ def test_table_shows_the_bound_of_the_inner_size():
 
 
 def test_ladder_measures_each_rung_in_fp64_beside_the_best():
-    rungs = ladder(sizes=dict.fromkeys(gemm.RUNGS, 12), repeats=2)
-    assert [rung.name for rung in rungs] == list(gemm.RUNGS)
+    rungs = ladder(sizes=dict.fromkeys(way.RUNGS, 12), repeats=2)
+    assert [rung.name for rung in rungs] == list(way.RUNGS)
     assert {(rung.run.n, rung.run.dtype, rung.run.device) for rung in rungs} == {(12, "fp64", "cpu")}
     assert all(0 < rung.fraction <= 1 for rung in rungs)
     assert all(rung.run.error <= error_bound(12) for rung in rungs)
@@ -480,15 +481,15 @@ def test_ladder_measures_each_rung_in_fp64_beside_the_best():
 
 @pytest.mark.parametrize("best", [1.0, 1e30])
 def test_ladder_takes_the_best_of_the_machine_or_of_its_rungs_as_the_peak(best, monkeypatch):
-    monkeypatch.setattr(gemm, "measure_peak", lambda **_: best)
-    rungs = ladder(sizes=dict.fromkeys(gemm.RUNGS, 4), repeats=1)
+    monkeypatch.setattr(way, "measure_peak", lambda **_: best)
+    rungs = ladder(sizes=dict.fromkeys(way.RUNGS, 4), repeats=1)
     assert {rung.peak for rung in rungs} == {max(best, *(rung.run.rate for rung in rungs))}
 
 
 def test_ladder_refuses_a_wrong_rung_before_it_is_timed(monkeypatch):
-    monkeypatch.setitem(gemm.RUNGS, "row by row", (lambda A, B: A @ B.T, 8))
+    monkeypatch.setitem(way.RUNGS, "row by row", (lambda A, B: A @ B.T, 8))
     timed = []
-    monkeypatch.setattr(gemm, "time_call", lambda run, **_: timed.append(run) or Timing((1.0,)))
+    monkeypatch.setattr(way, "time_call", lambda run, **_: timed.append(run) or Timing((1.0,)))
     with pytest.raises(ArithmeticError, match="wrong product"):
         ladder(sizes={"three loops": 4})
     assert len(timed) == 1  # the rung before it

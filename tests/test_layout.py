@@ -167,7 +167,7 @@ def test_lines_touched_hands_its_arguments_on():
     how = {"order": "F", "traversal": "rows", "line": 16, "itemsize": 4, "capacity": 2}
     assert lines_touched((6, 5), **how) == access_trace((6, 5), **how)[1].sum() == 30
     assert lines_touched((6, 5), order="F", traversal="columns", line=16, itemsize=4) == 8  # 30 entries, 4 a line
-    with pytest.raises(TypeError, match="capacity must hold whole numbers"):
+    with pytest.raises(TypeError, match="capacity must be a whole number"):
         lines_touched((6, 5), capacity=1.5)
 
 

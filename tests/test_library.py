@@ -7,6 +7,10 @@ def test_modules_import_earlier_chapters_only():
     assert_none(modules.order_problems(ROOT))
 
 
+def test_topics_keep_to_their_rooms():
+    assert_none(modules.room_problems(ROOT))
+
+
 def test_importing_is_quick_and_loads_neither_matplotlib_nor_torch():
     assert_none(modules.import_problems(ROOT))
 

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from linalg_book._prediction_files import fit_from_json, fit_to_json, write_whole
 from linalg_book.prediction import (
     HOUSE_TRUTH,
     LinearFit,
@@ -23,6 +22,7 @@ from linalg_book.prediction import (
     standardize,
     weight_interval,
 )
+from linalg_book.prediction.files import fit_from_json, fit_to_json, write_whole
 
 BOOK = Path(__file__).parent.parent / "book"
 EPS = np.finfo(float).eps

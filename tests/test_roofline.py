@@ -10,7 +10,7 @@ import threading
 import numpy as np
 import pytest
 
-from linalg_book import _roofline_triad, roofline
+from linalg_book import roofline
 from linalg_book.hardware import DEVICES, device
 from linalg_book.plotting import Picture
 from linalg_book.plotting.roofline import plot_roofline, registry_values
@@ -24,6 +24,7 @@ from linalg_book.roofline import (
     gemm_seconds,
     intensity,
     ridge,
+    triad,
     triad_bandwidth,
 )
 from linalg_book.timing import Timing
@@ -204,13 +205,13 @@ def test_attainable_refuses_what_is_no_intensity():
 
 @pytest.mark.parametrize(("write_allocate", "moved"), [(False, 40), (True, 48)])
 def test_triad_bandwidth_is_bytes_over_the_best_time(monkeypatch, write_allocate, moved):
-    monkeypatch.setattr(_roofline_triad, "time_call", lambda run, repeats: Timing((0.5, 0.25, 1.0)))
+    monkeypatch.setattr(triad, "time_call", lambda run, repeats: Timing((0.5, 0.25, 1.0)))
     assert triad_bandwidth(entries=1000, threads=2, write_allocate=write_allocate) == moved * 1000 / 0.25
 
 
 def test_triad_takes_as_many_samples_as_asked(monkeypatch):
     asked = []
-    monkeypatch.setattr(_roofline_triad, "time_call", lambda run, repeats: asked.append(repeats) or Timing((1.0,)))
+    monkeypatch.setattr(triad, "time_call", lambda run, repeats: asked.append(repeats) or Timing((1.0,)))
     triad_bandwidth(entries=10, threads=1, repeats=3)
     assert asked == [3]
 
@@ -233,7 +234,7 @@ def test_triad_computes_the_triad_on_all_entries(monkeypatch, entries, threads):
         workers.add(threading.get_ident())
         return multiply(*args, **out)
 
-    monkeypatch.setattr(_roofline_triad, "time_call", once)
+    monkeypatch.setattr(triad, "time_call", once)
     values = iter([1.0, 2.0])  # of b and c
     monkeypatch.setattr(np, "zeros", zeros)
     monkeypatch.setattr(np, "ones", lambda n: np.full(n, next(values)))
@@ -245,8 +246,8 @@ def test_triad_computes_the_triad_on_all_entries(monkeypatch, entries, threads):
 
 def test_triad_uses_every_core_of_the_process_by_default(monkeypatch):
     asked = []
-    pool = _roofline_triad.ThreadPoolExecutor
-    monkeypatch.setattr(_roofline_triad, "ThreadPoolExecutor", lambda threads: asked.append(threads) or pool(threads))
+    pool = triad.ThreadPoolExecutor
+    monkeypatch.setattr(triad, "ThreadPoolExecutor", lambda threads: asked.append(threads) or pool(threads))
     triad_bandwidth(entries=10_000, repeats=1)
     there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     assert asked == [there]

@@ -1,9 +1,11 @@
 """Run a page's cells again when what they depend on has changed.
 
 jupyter-cache looks at a page's cells alone.  Here each page with cells also depends on the modules of ``linalg_book``
-that its cells import, directly or through one another, on the data files that any of these name, on those of a folder
-``data/…`` that they name, and on the pinned packages.  Sphinx is told of the files, so that it reads the page again; a
-digest of them goes into the page's kernelspec, which is part of the cache's key, so that the cells run again.
+that its cells load, directly or through one another, with the packages that these lie in; on the data files that any of
+these name, on those of a folder ``data/…`` that they name, and on files that lie beside a module and that it names; on
+the look of the figures, where it draws; and on the pinned packages.  Sphinx is told of the files, so that it reads the
+page again; a digest of them goes into the page's kernelspec, which is part of the cache's key, so that the cells run
+again.
 """
 
 import ast
@@ -17,48 +19,89 @@ from cells import cells
 
 PLACE = re.compile(r"(?m)^(  display_name: Python 3)$")
 PACKAGE = "linalg_book"
+NAME = re.compile(rf"{PACKAGE}(?:\.\w+)*")
+COMMAND = re.compile(rf"-m[\s\"',]+({NAME.pattern})")  # a cell that runs a program of the library
+DRAWING = re.compile(r"^\s*(?:import|from) matplotlib\b", re.MULTILINE)
 
 
 @functools.cache
 def imported(source, package):
-    """Names of the package's modules that a piece of code imports, at its top or inside a function."""
-    found = set()
-    for node in ast.walk(ast.parse(source)):
+    """Dotted names of the library that code may load: imported at its top or inside a function, reached as an attribute
+    of what was imported, or written in a string.  Relative names start from the package that the code lies in."""
+    tree, found, known = ast.parse(source), set(), {}
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {a.name for a in node.names}
+            found |= {alias.name for alias in node.names}
+            first = [(a.name.partition(".")[0], a) for a in node.names]
+            known |= {a.asname or top: a.name if a.asname else top for top, a in first}
         elif isinstance(node, ast.ImportFrom):
-            base = f"{package}.{node.module}".rstrip(".") if node.level else node.module
-            base = package if node.level and not node.module else base
-            found |= {base} | {f"{base}.{a.name}" for a in node.names}
-    return frozenset(name for name in found if name.split(".")[0] == package)
+            base = node.module or ""
+            if node.level:
+                parts = package.split(".")
+                base = ".".join([*parts[: len(parts) - node.level + 1], *base.split(".")]).rstrip(".")
+            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+            known |= {a.asname or a.name: f"{base}.{a.name}" for a in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and (dotted := _dotted(node, known)):
+            found.add(dotted)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and NAME.fullmatch(node.value):
+            found.add(node.value)
+    return frozenset(name for name in found if name.split(".")[0] == PACKAGE)
+
+
+def _dotted(node, known):
+    """The name ``a.b.c`` that a chain of attributes spells, if its first part was imported."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    first = known.get(node.id) if isinstance(node, ast.Name) else None
+    return first and ".".join([first, *reversed(parts)])
+
+
+def module_files(source, name):
+    """The files that are run when a dotted name is loaded: its packages from the outermost, and the module itself.
+
+    A topic's ``main`` stands in its ``__main__.py``, which the topic loads only when it is asked for.
+    """
+    parts, found = name.split("."), []
+    for n in range(1, len(parts) + 1):
+        path = source.joinpath(*parts[:n])
+        command = path.with_name("__main__.py")
+        tries = [path / "__init__.py", path.with_suffix(".py"), *[command] * (parts[n - 1] == "main")]
+        file = next((p for p in tries if p.is_file()), None)
+        if file is None:
+            break  # what follows is something in a module
+        found.append(file)
+    return found
 
 
 @functools.cache
-def module_file(root, name):
-    path = root / "src" / Path(*name.split("."))
-    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
-
-
-@functools.cache
-def parsed(path, changed):
+def parsed(path, package, changed):
     """The source of a module and what it imports, read once for all pages (and again if it changes in between)."""
     source = path.read_text(encoding="utf8")
-    return source, imported(source, PACKAGE)
+    return source, imported(source, package)
 
 
 def dependencies(text, root, data):
     """Files that the cells of a page depend on: modules, the data files that they name, the pinned packages."""
-    code = "\n".join(cell.source for cell in cells(text))
-    sources, todo, files = [code], set(imported(code, PACKAGE)), set()
+    code, place = "\n".join(cell.source for cell in cells(text)), root / "src"
+    todo = set(imported(code, PACKAGE)) | {f"{match[1]}.main" for match in COMMAND.finditer(code)}
+    sources, seen, files, beside = [code], set(), set(), set()
     while todo:
-        path = module_file(root, todo.pop())
-        if path and path not in files:
-            files.add(path)
-            source, needs = parsed(path, path.stat().st_mtime_ns)
-            sources.append(source)
-            todo |= needs
+        seen.add(name := todo.pop())
+        for path in module_files(place, name):
+            if path not in files:
+                files.add(path)
+                package = ".".join(path.parent.relative_to(place).parts)
+                source, needs = parsed(path, package, path.stat().st_mtime_ns)
+                sources.append(source)
+                beside |= {p for p in path.parent.iterdir() if p.suffix not in {"", ".py", ".pyc"} and p.name in source}
+                todo |= needs - seen
+    if any(DRAWING.search(source) for source in sources):
+        beside.add(root / "book" / "matplotlibrc")
     named = [p for p in data.rglob("*") if p.is_file() and any(p.name in s or _folder(p, data) in s for s in sources)]
-    return sorted({*files, *named, root / "requirements.lock"})
+    return sorted({*files, *named, *(p for p in beside if p.is_file()), root / "requirements.lock"})
 
 
 def _folder(path, data):

@@ -1,5 +1,7 @@
 """Checks shared by the whole package: what comes in has the right kind and shape, what goes out is finite."""
 
+import operator
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -49,8 +51,78 @@ def as_square(a: ArrayLike, name: str = "A", *, allow_complex: bool = False) -> 
     return array
 
 
+def as_plane(a: ArrayLike, name: str = "A") -> NDArray:
+    """Return ``a`` as a matrix, shape (2, 2)."""
+    array = as_matrix(a, name)
+    if array.shape != (2, 2):
+        raise ValueError(f"{name} must be 2 by 2, got shape {array.shape}")
+    return array
+
+
 def in_range(result, products: str):
     """Return what was computed from some products, unless they were too large for float64."""
     if not np.isfinite(result).all():
         raise ValueError(f"{products} overflow float64")
     return result
+
+
+def whole(value, name):
+    """Return a whole number as an int of Python."""
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
+
+
+def size(value, name):
+    """Return a size as an int of Python, at least 1."""
+    number = whole(value, name)
+    if number < 1:
+        raise ValueError(f"{name} must be at least 1, got {number}")
+    return number
+
+
+def positive(value, name):
+    """Return a rate as it came, if it is positive and finite."""
+    if not 0 < value < float("inf"):
+        raise ValueError(f"{name} must be positive and finite, got {value!r}")
+    return value
+
+
+def as_sizes(shape, name):
+    """Return a shape as a tuple of whole numbers, none of them negative."""
+    sizes = tuple(as_whole(shape, name))
+    if any(size < 0 for size in sizes):
+        raise ValueError(f"{name} must be a shape without negative sizes, got {sizes}")
+    return sizes
+
+
+def as_whole(numbers, name):
+    """Return a list of whole numbers, as Python counts them."""
+    try:
+        return [operator.index(number) for number in numbers]
+    except TypeError:
+        raise TypeError(f"{name} must hold whole numbers, got {numbers!r}") from None
+
+
+def as_integers(a: ArrayLike, name: str) -> NDArray:
+    """Return ``a`` as an array of Python integers, which never overflow; refuse anything else."""
+    array = a if isinstance(a, np.ndarray) else np.array(a, dtype=object)  # a list as it is: no way through floats
+    if array.dtype.kind not in "iuO":
+        raise TypeError(f"{name} must hold integers, got dtype {array.dtype}")
+    exact = np.empty(array.shape, dtype=object)
+    for place, entry in np.ndenumerate(array):
+        if isinstance(entry, (list, tuple, np.ndarray)):  # rows of different lengths
+            raise ValueError(f"{name} must be a rectangular array of integers, got a row {entry!r}")
+        if isinstance(entry, (bool, np.bool_)) or not isinstance(entry, (int, np.integer)):
+            raise TypeError(f"{name} must hold integers, got {entry!r}")
+        exact[place] = int(entry)
+    return exact
+
+
+def as_integer_square(a: ArrayLike, name: str) -> NDArray:
+    """Return ``a`` as a square matrix of Python integers."""
+    array = as_integers(a, name)
+    if array.ndim != 2 or array.shape[0] != array.shape[1]:
+        raise ValueError(f"{name} must be square, got shape {array.shape}")
+    return array

@@ -5,9 +5,10 @@ Chapter: :ref:`ch-area`.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from linalg_book._validate import as_matrix, in_range
+from linalg_book._validate import as_plane as _as_plane
 
 __all__ = ["UNIT_SQUARE", "LETTER_F", "determinant_2x2", "polygon_area"]
 
@@ -22,14 +23,6 @@ LETTER_F = np.array([
 
 for _points in (UNIT_SQUARE, LETTER_F):
     _points.setflags(write=False)
-
-
-def _as_plane(a: ArrayLike, name: str = "A") -> NDArray:
-    """Return ``a`` as a matrix, shape (2, 2)."""
-    array = as_matrix(a, name)
-    if array.shape != (2, 2):
-        raise ValueError(f"{name} must be 2 by 2, got shape {array.shape}")
-    return array
 
 
 def determinant_2x2(A: ArrayLike) -> float:

@@ -6,7 +6,7 @@ Chapter :ref:`ch-batching`.  The limits are those of :mod:`linalg_book.roofline`
 
 from math import ceil
 
-from linalg_book._roofline_sizes import positive, size, whole
+from linalg_book._validate import positive, size, whole
 from linalg_book.counting import Model, multiply_adds, parameters
 from linalg_book.roofline import gemm_seconds, ridge
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.linalg import LinAlgError
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._modular_integers import as_integer_square
+from linalg_book._validate import as_integer_square
 
 __all__ = ["bezout", "adjugate", "inverse_mod", "determinant_exact"]
 

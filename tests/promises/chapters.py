@@ -2,6 +2,7 @@
 
 import re
 
+from promises.modules import library
 from promises.page import read
 
 NAMES = "index notation hardware concordance corrections errata glossary api pictures references status"
@@ -52,7 +53,7 @@ def _opening(page):
         bad.append(page.problem(card.line, "the card comes right after the title"))
     bullets = BULLET.findall(card.body)
     wanted = ["You will", "You need", "Module"]
-    if (page.root / "src" / "linalg_book" / f"{page.stem}.py").is_file() and bullets != wanted:
+    if page.stem in library(page.root) and bullets != wanted:
         bad.append(page.problem(card.line, f"the card's bullets are {', '.join(wanted)}, each in bold"))
     elif bullets[:2] != wanted[:2]:
         bad.append(page.problem(card.line, "the card's first bullets are You will and You need, each in bold"))

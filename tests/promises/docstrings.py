@@ -42,7 +42,7 @@ def problems(name):
     for public in getattr(module, "__all__", []):
         value = getattr(module, public)
         home = getattr(value, "__module__", "")
-        if home != name and not home.startswith("linalg_book._"):
+        if home != name and not home.startswith((f"{name}.", "linalg_book._")):
             continue  # documented where it is defined
         wanted = CHECKS if ".plotting" in name else CHECKS | EXAMPLE  # an example of a picture would draw it
         if inspect.isfunction(value):

@@ -3,12 +3,11 @@
 import re
 
 from promises import Problem, pages
+from promises.modules import is_shared, library
 from promises.page import read
 
 KINDS = {"ch", "sec", "eq", "fig", "tab", "code", "def", "thm", "ex", "sol"}
 MODULE = re.compile(r"\{py:mod\}`(?:[^`<]*<)?~?([\w.]+)>?`")
-# modules that belong to no chapter, beside those whose names begin with _
-SUPPORT = {"__init__", "hardware", "tex", "timing"}
 
 
 def problems(path):
@@ -32,7 +31,7 @@ def problems(path):
 
 def _card_problems(page):
     """The card must name the module of the page's stem, where there is one, and no other."""
-    module = page.root / "src" / "linalg_book" / f"{page.stem}.py"
+    there = page.stem in library(page.root)
     bad, named = [], False
     for card in page.directives:
         if card.name != "card" or "chapter-card" not in str(card.options.get("class-card", "")):
@@ -42,11 +41,11 @@ def _card_problems(page):
             named = True
             if match[1] != f"linalg_book.{page.stem}":
                 bad.append(page.problem(line, f"the card names {match[1]}; the chapter's stem is {page.stem}"))
-            elif not module.is_file():
-                bad.append(page.problem(line, f"there is no src/linalg_book/{page.stem}.py"))
+            elif not there:
+                bad.append(page.problem(line, f"there is no module linalg_book.{page.stem}"))
             elif not (page.root / "tests" / f"test_{page.stem}.py").is_file():
                 bad.append(page.problem(line, f"there is no tests/test_{page.stem}.py"))
-    if module.is_file() and page.stem not in SUPPORT and not named:
+    if there and not is_shared(page.stem) and not named:
         bad.append(page.problem(1, f"the card must name the module {{py:mod}}`linalg_book.{page.stem}`"))
     return bad
 
@@ -66,11 +65,12 @@ def repeated(book):
 def module_problems(root):
     """The modules of the library that no chapter or no test is named after."""
     bad = []
-    for path in sorted((root / "src" / "linalg_book").glob("*.py")):
-        if path.stem.startswith("_"):
+    for module in library(root).values():
+        if "." in module.name or module.topic in {"", "plotting"} or module.topic.startswith("_"):
             continue
-        wanted = [] if path.stem in SUPPORT else [f"book/{path.stem}.md"]
-        for place in [*wanted, f"tests/test_{path.stem}.py"]:
+        wanted = [] if module.shared else [f"book/{module.topic}.md"]
+        for place in [*wanted, f"tests/test_{module.topic}.py"]:
             if not (root / place).is_file():
-                bad.append(Problem(f"src/linalg_book/{path.name}", 1, f"the module has no {place}"))
+                file = module.path.relative_to(root).as_posix()
+                bad.append(Problem(file, 1, f"the module has no {place}"))
     return bad

@@ -1,11 +1,18 @@
-"""The library's modules import earlier chapters only, stay small, load fast and say what is public."""
+"""The library's modules import earlier chapters only, keep to their rooms, stay small and load fast.
+
+A topic is a module, or a folder whose ``__init__`` is its face: it re-exports what its parts define.  Only the
+``__main__`` of a topic may parse arguments or draw.
+"""
 
 import ast
+import functools
+import graphlib
 import json
 import os
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from promises import Problem, pages
@@ -13,8 +20,7 @@ from promises import Problem, pages
 LONGEST_MODULE, LONGEST_FUNCTION = 260, 40
 SLOWEST = 1.0  # seconds of processor time to import everything once NumPy and SciPy are there
 HEAVY = ("matplotlib", "torch")
-# any module may import them; they import none of the chapters'
-SHARED = {"__init__", "_validate", "hardware", "tex", "timing", "_hardware_types"}
+SHARED = {"formats", "hardware", "tex", "timing"}  # with the private ones: for all chapters, importing none of them
 
 
 def reading_order(index):
@@ -40,74 +46,166 @@ def toctree_problems(root):
     return bad
 
 
+@dataclass(frozen=True)
+class Module:
+    """A module of the library: ``name`` is "" for the package, "gemm" for a topic, "gemm.check" for a part of it."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def topic(self):
+        return self.name.partition(".")[0]
+
+    @property
+    def shared(self):
+        return is_shared(self.topic)
+
+    @property
+    def face(self):
+        return self.path.name == "__init__.py" and self.name not in {"", "plotting"}
+
+    @property
+    def program(self):
+        return self.path.name == "__main__.py"
+
+    @property
+    def part(self):
+        return "." in self.name and self.topic != "plotting"
+
+
+def is_shared(topic):
+    """Whether a module is ground for all chapters rather than one of them."""
+    return topic in SHARED or topic.startswith("_") or not topic
+
+
+def library(root):
+    """The modules of the library by their names."""
+    package, found = root / "src" / "linalg_book", {}
+    for path in sorted(package.rglob("*.py")):
+        name = ".".join(path.relative_to(package).with_suffix("").parts).removesuffix("__init__").rstrip(".")
+        found[name] = Module(name, path, _tree(path, path.stat().st_mtime_ns))
+    return found
+
+
+@functools.cache
+def _tree(path, changed):
+    return ast.parse(path.read_text(encoding="utf8"))
+
+
 def order_problems(root):
-    """Imports that run against the reading order of the book."""
+    """Imports that run against the reading order, reach into another topic's room, or go in a circle."""
     order = reading_order((root / "book" / "index.md").read_text(encoding="utf8"))
-    stems = {path.stem for path in (root / "src" / "linalg_book").glob("*.py")} - SHARED
-    bad = []
-    for path in sorted((root / "src" / "linalg_book").glob("*.py")):
-        chapter = _chapter(path.stem, order)
-        for name, line in _imports(path):
-            if name in SHARED:
+    modules, bad, graph = library(root), [], {}
+    for module in modules.values():
+        graph[module.name] = set()
+        for line, target, private in _imports(module, modules):
+            if target not in modules:
+                bad.append(_problem(root, module.path, line, f"there is no module {target}"))
                 continue
-            other = _chapter(name, order)
-            if message := _against(path.stem, chapter, name, other, order, stems):
-                bad.append(_problem(root, path, line, message))
-        if path.stem in stems and chapter not in order:
-            bad.append(_problem(root, path, 1, f"no toctree of index.md names its chapter {chapter}"))
+            graph[module.name] |= {target} - {module.name, ""}
+            if message := _against(module, modules[target], private, order):
+                bad.append(_problem(root, module.path, line, message))
+        if not module.shared and module.topic not in {"plotting", *order} and not module.part:
+            bad.append(_problem(root, module.path, 1, f"no toctree of index.md names its chapter {module.topic}"))
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        circle = " imports ".join(reversed(error.args[1]))
+        bad.append(Problem("src/linalg_book", 1, f"imports go in a circle: {circle}"))
     return bad
 
 
-def _chapter(stem, order):
-    """The chapter of a module: its own, or for ``_grades_csv`` the one that its name begins with."""
-    if not stem.startswith("_"):
-        return stem
-    owners = [name for name in order if f"{stem}_".startswith(f"_{name}_")]
-    return max(owners, key=len, default=stem)
-
-
-def _against(stem, chapter, name, other, order, stems):
-    if name == "plotting":
-        return "the library does not import its pictures"
-    if stem in SHARED:
-        return f"{stem} is for all chapters and must not import {name}, which belongs to one"
-    if name not in stems:
-        return f"there is no module {name}"
-    if chapter in order and other in order and order.index(other) > order.index(chapter):
-        return f"{name} belongs to a later chapter than {chapter}"
+def _against(module, target, private, order):
+    """What is wrong with the import of a module in another, if anything."""
+    if module.topic == target.topic != "plotting":
+        return None
+    if private and target.name != module.name:
+        return f"{private} is private to {target.name}; make it public, or put it on shared ground"
+    if target.part:
+        return f"{target.name} is a room of {target.topic}; import what it gives from linalg_book.{target.topic}"
+    if target.topic == "plotting" and module.topic != "plotting":
+        return None if module.program else "the library does not import its pictures; a program may, in __main__.py"
+    if module.shared:
+        message = f"{module.topic} is for all chapters and must not import {target.topic}, which belongs to one"
+        return None if target.shared else message
+    own, other = ((m.name.removeprefix("plotting.") if m.topic == "plotting" else m.topic) for m in (module, target))
+    if target.topic == "plotting" and other in order and other != own:
+        return f"plotting.{other} draws for another chapter; what two chapters draw stands in a module of its own"
+    if own in order and other in order and not target.shared and order.index(other) > order.index(own):
+        return f"{other} belongs to a later chapter than {own}"
     return None
 
 
-def _imports(path):
-    """The modules of the package that a module imports, at its top or inside a function, with lines."""
-    found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+def _imports(module, modules):
+    """What a module imports from the library, at its top or inside a function: line, module, private name or ""."""
+    package = module.name if module.path.name == "__init__.py" else module.name.rpartition(".")[0]
+    for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
-            names = [alias.name.split(".") for alias in node.names]
-            found += [(name[1], node.lineno) for name in names if name[0] == "linalg_book" and len(name) > 1]
+            for alias in node.names:
+                if alias.name.split(".")[0] == "linalg_book":
+                    yield node.lineno, alias.name.partition(".")[2], ""
         elif isinstance(node, ast.ImportFrom):
-            base = (node.module or "").split(".") if node.level else (node.module or "").split(".")[1:]
-            if node.level or (node.module or "").split(".")[0] == "linalg_book":
-                names = [base[0]] if base and base[0] else [alias.name for alias in node.names]
-                found += [(name, node.lineno) for name in names]
-    return found
+            base = node.module or ""
+            if node.level:
+                above = package.split(".")[: len(package.split(".")) - node.level + 1] if package else []
+                base = ".".join(filter(None, ["linalg_book", *above, base]))
+            if base.split(".")[0] == "linalg_book":
+                base = base.partition(".")[2]
+                for name in (alias.name for alias in node.names):
+                    inner = f"{base}.{name}".lstrip(".")
+                    private = name if name[0] == "_" and not name.startswith("__") else ""
+                    known = inner in modules or not (base or name.startswith("__"))
+                    yield node.lineno, inner if known else base, "" if known else private
+
+
+def room_problems(root):
+    """Faces of topics that do more than re-export, and parts that do what only a program may."""
+    bad = []
+    for module in library(root).values():
+        if module.face:
+            lines = [node.lineno for node in module.tree.body if not _re_exports(node, module.topic)]
+            message = f"the face of {module.topic} re-exports what its parts define, and does nothing else"
+            bad += [_problem(root, module.path, line, message) for line in lines]
+            for part in module.path.parent.glob("*.py"):
+                if part.stem in _bound(module.tree):
+                    message = f"{part.stem} is also something that {module.topic} gives; rename the part"
+                    bad.append(_problem(root, part, 1, message))
+        if not (module.program or module.shared):
+            for node in ast.walk(module.tree):
+                if isinstance(node, ast.Import | ast.ImportFrom) and "import argparse" in ast.unparse(node):
+                    bad.append(_problem(root, module.path, node.lineno, "arguments are parsed in __main__.py only"))
+    return bad
+
+
+def _bound(tree):
+    """The names that the imports at the top of a module bind."""
+    return {a.asname or a.name for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names}
+
+
+def _re_exports(node, topic):
+    """Whether a statement is a docstring, an import from a part of the topic, or says what is public."""
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").startswith(f"linalg_book.{topic}.") or node.module == "linalg_book._program"
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0]) in {"__all__", "(__getattr__, __dir__)"}
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def size_problems(root):
     """Modules and functions that are too long, and public names that ``__all__`` leaves out or makes up."""
     bad = []
-    for path in sorted((root / "src" / "linalg_book").rglob("*.py")):
-        text = path.read_text(encoding="utf8")
-        tree = ast.parse(text)
-        lines = len(text.splitlines())
+    for module in library(root).values():
+        path, lines = module.path, len(module.path.read_text(encoding="utf8").splitlines())
         if lines > LONGEST_MODULE:
             bad.append(_problem(root, path, 1, f"the module has {lines} lines; {LONGEST_MODULE} is the most"))
-        for node in ast.walk(tree):
+        for node in ast.walk(module.tree):
             if isinstance(node, ast.FunctionDef) and (length := _length(node)) > LONGEST_FUNCTION:
                 message = f"{node.name} has {length} lines without its docstring; {LONGEST_FUNCTION} is the most"
                 bad.append(_problem(root, path, node.lineno, message))
-        if not path.stem.startswith("_"):
-            bad += [_problem(root, path, line, message) for line, message in _public(tree)]
+        if not (module.part or path.stem.startswith("_")) or module.face:
+            bad += [_problem(root, path, line, message) for line, message in _public(module.tree)]
     return bad
 
 
@@ -127,10 +225,12 @@ def _public(tree):
         return [(1, "the module has no __all__")]
     defined = {n.name: n.lineno for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
     bound = {name.id for node in tree.body for name in ast.walk(node) if isinstance(name, ast.Name)} | defined.keys()
-    bound |= {(a.asname or a.name) for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names}
+    bound |= _bound(tree)
+    lazily = {"main"} if "__getattr__" in bound else set()  # a program, which is loaded when it is asked for
     missing = [(line, name) for name, line in defined.items() if name[0] != "_" and name not in listed]
     bad = [(line, f"{name} is public and not in __all__") for line, name in missing]
-    return bad + [(at, f"__all__ names {name}, which the module does not have") for name in listed if name not in bound]
+    made_up = [name for name in listed if name not in bound | lazily]
+    return bad + [(at, f"__all__ names {name}, which the module does not have") for name in made_up]
 
 
 PROBE = """
@@ -150,9 +250,8 @@ print(json.dumps(found))
 
 def import_problems(root):
     """Modules that load Matplotlib or PyTorch when they are imported, or take long; one process tries them all."""
-    source = root / "src"
-    files = [p.relative_to(source).with_suffix("") for p in sorted((source / "linalg_book").rglob("*.py"))]
-    names = [".".join(file.parts).removesuffix(".__init__") for file in files if file.name != "__main__"]
+    source, modules = root / "src", library(root)
+    names = [f"linalg_book.{module.name}".rstrip(".") for module in modules.values() if not module.program]
     environment = {**os.environ, "PYTHONPATH": str(source)}
     done = subprocess.run([sys.executable, "-c", PROBE, *names], capture_output=True, text=True, env=environment)
     if done.returncode:
@@ -163,7 +262,7 @@ def import_problems(root):
         return [Problem("src/linalg_book", 1, f"importing the modules prints something: {shown}")]
     bad = []
     for name, _, loaded in found:
-        file = "src/" + name.replace(".", "/") + ".py"
+        file = modules[name.partition(".")[2]].path.relative_to(root).as_posix()
         bad += [Problem(file, 1, f"importing {name} imports {heavy}; do that inside the function") for heavy in loaded]
     seconds, slowest = sum(f[1] for f in found), max(found, key=lambda f: f[1])
     if seconds > SLOWEST:

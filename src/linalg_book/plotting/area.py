@@ -2,46 +2,11 @@
 
 import numpy as np
 
-from linalg_book.area import LETTER_F, UNIT_SQUARE, determinant_2x2
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.area import UNIT_SQUARE, determinant_2x2
+from linalg_book.plotting.picture import Picture, new_axes
+from linalg_book.plotting.plane import BLUE, GREEN, ORANGE, QUIET, closed, draw_arrow, draw_shapes, set_plane
 
 __all__ = ["plot_cutting", "plot_mirror"]
-
-QUIET, BLUE, ORANGE, GREEN = (COLORS[name] for name in ("quiet", "first", "second", "third"))
-
-
-def _closed(points):
-    return np.column_stack([points, points[:, :1]])
-
-
-def _plane(ax, low, high, *, bottom=None, top=None):
-    """Set a window of equal scales with the two axes through the origin and no box."""
-    bottom, top = low if bottom is None else bottom, high if top is None else top
-    ax.set(xlim=(low, high), ylim=(bottom, top), aspect="equal")
-    ax.axhline(0, color=QUIET, lw=0.7, zorder=0)
-    ax.axvline(0, color=QUIET, lw=0.7, zorder=0)
-    ax.axis("off")
-
-
-def _arrow(ax, tip, color, label=None, shift=(0.06, 0.06)):
-    style = {"arrowstyle": "-|>", "color": color, "lw": 1.8, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", tip, (0, 0), arrowprops=style)
-    if label:
-        ax.text(tip[0] + shift[0], tip[1] + shift[1], label, color="black")
-
-
-def _shapes(ax, A, *, letter=True):
-    """Draw the unit square and the letter where they were (grey, dashed) and where A puts them."""
-    ax.plot(*_closed(UNIT_SQUARE), color=QUIET, lw=1, ls="--")
-    square = A @ UNIT_SQUARE
-    ax.fill(*square, color=BLUE, alpha=0.2, lw=0)
-    ax.plot(*_closed(square), color=BLUE, lw=1.8)
-    if letter:
-        ax.fill(*(A @ LETTER_F), color="black", lw=0)
-        ax.plot(*_closed(A @ LETTER_F), color="black", lw=0.8)
-    if not square.any():
-        ax.plot(0, 0, "o", color=BLUE, ms=7)
-
 
 def plot_cutting(A, *, ax=None) -> Picture:
     """Draw the parallelogram of A's columns in its bounding box, with the pieces to cut away labelled.
@@ -71,7 +36,7 @@ def plot_cutting(A, *, ax=None) -> Picture:
             ax.fill(px, py, facecolor="none", edgecolor=QUIET, lw=1)
             ax.text(px.mean(), py.mean(), label, ha="center", va="center")
     ax.fill(*(A @ UNIT_SQUARE), color=BLUE, alpha=0.2, lw=0)
-    ax.plot(*_closed(A @ UNIT_SQUARE), color=BLUE)
+    ax.plot(*closed(A @ UNIT_SQUARE), color=BLUE)
     ax.text((a + b) / 2, (c + d) / 2, "ad − bc", ha="center", va="center")
     gap = 0.05 * (a + b)
     ax.text(a / 2, -gap, "a", ha="center", va="top")
@@ -106,10 +71,10 @@ def plot_mirror(maps) -> Picture:
     said = []
     for ax, (name, A) in zip(np.atleast_1d(axes), maps.items(), strict=True):
         A = np.asarray(A, dtype=float)
-        _plane(ax, -1.75, 1.75, bottom=-0.3)
-        _shapes(ax, A)
+        set_plane(ax, -1.75, 1.75, bottom=-0.3)
+        draw_shapes(ax, A)
         for column, label in zip(A.T, "₁₂", strict=True):
-            _arrow(ax, column, ORANGE)
+            draw_arrow(ax, column, ORANGE)
             ax.text(*(1.22 * column / np.hypot(*column)), "e" + label, ha="center", va="center")
         start, turn = np.arctan2(A[1, 0], A[0, 0]), np.sign(determinant_2x2(A))
         end = start + turn * np.mod(turn * (np.arctan2(A[1, 1], A[0, 1]) - start), 2 * np.pi)

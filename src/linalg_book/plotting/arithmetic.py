@@ -1,62 +1,13 @@
 """Pictures of :ref:`ch-arithmetic`: what meets what in a product, and which shapes fit."""
 
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from linalg_book.plotting.grid import draw_grid, fit_axes, product_values
 from linalg_book.plotting.picture import COLORS, Picture, new_axes
 
 __all__ = ["product_values", "plot_product_entry", "plot_product_shapes"]
-
-
-def _draw_grid(ax, entries, left, top, *, shade=None, color=None, hatch=None):
-    """Draw a matrix with its upper left corner at (left, top), one unit a cell; shade the cells of a boolean mask."""
-    from matplotlib.patches import Rectangle
-
-    m, n = entries.shape
-    for i, j in np.ndindex(m, n):
-        x, y = left + j, top - i - 1
-        if shade is not None and shade[i, j]:
-            ax.add_patch(Rectangle((x, y), 1, 1, facecolor=color, alpha=0.3, lw=0))
-            ax.add_patch(Rectangle((x, y), 1, 1, fill=False, edgecolor=color, hatch=hatch, alpha=0.35, lw=0))
-            ax.add_patch(Rectangle((x, y), 1, 1, fill=False, edgecolor=color, lw=1.8, zorder=3))
-        ax.add_patch(Rectangle((x, y), 1, 1, fill=False, edgecolor=COLORS["quiet"], lw=0.8))
-        ax.text(x + 0.5, y + 0.5, f"{entries[i, j]:g}", ha="center", va="center", zorder=4)
-    ax.add_patch(Rectangle((left, top - m), n, m, fill=False, edgecolor="black", lw=1.2))
-
-
-def _fit_axes(ax, width, height):
-    """Show a width by height box that hangs from (0, 0), cells square, without axes."""
-    ax.set(xlim=(-0.1, width + 0.1), ylim=(-height - 0.1, 0.1), aspect="equal")
-    ax.axis("off")
-
-
-def product_values(A: ArrayLike, B: ArrayLike, *, views: Sequence[str], start: str | None = None) -> dict:
-    """Return what the script of the interactive product needs to know.
-
-    Parameters
-    ----------
-    A : (m, n) array_like of float
-        The left factor.
-    B : (n, p) array_like of float
-        The right factor.
-    views : sequence of str
-        The views to choose from: ``"entry"``, ``"row"``, ``"column"``, ``"outer"`` and ``"block"``.
-    start : str, optional
-        The view that is shown first; the first of ``views`` by default.
-
-    Returns
-    -------
-    dict
-        ``"A"``, ``"B"``, ``"views"`` and ``"start"``, as JSON can hold them.
-
-    Examples
-    --------
-    >>> product_values([[1, 2]], [[5], [7]], views=["entry"])
-    {'A': [[1, 2]], 'B': [[5], [7]], 'views': ['entry'], 'start': 'entry'}
-    """
-    return {"A": np.asarray(A).tolist(), "B": np.asarray(B).tolist(), "views": list(views), "start": start or views[0]}
 
 
 def plot_product_entry(
@@ -101,9 +52,9 @@ def plot_product_entry(
     ax = new_axes(ax, figsize=(3.2, 3.2))
     gap = 0.7
     rows, columns = np.arange(m)[:, None] == row, np.arange(p)[None, :] == column
-    _draw_grid(ax, B, n + gap, 0, shade=columns & np.ones((n, 1), bool), color=COLORS["second"], hatch="\\\\")
-    _draw_grid(ax, A, 0, -n - gap, shade=rows & np.ones((1, n), bool), color=COLORS["first"], hatch="//")
-    _draw_grid(ax, C, n + gap, -n - gap, shade=rows & columns, color=COLORS["third"])
+    draw_grid(ax, B, n + gap, 0, shade=columns & np.ones((n, 1), bool), color=COLORS["second"], hatch="\\\\")
+    draw_grid(ax, A, 0, -n - gap, shade=rows & np.ones((1, n), bool), color=COLORS["first"], hatch="//")
+    draw_grid(ax, C, n + gap, -n - gap, shade=rows & columns, color=COLORS["third"])
     x, y = n + gap + column + 0.5, -n - gap - row - 0.5
     arrow = {"arrowstyle": "->", "color": "black", "lw": 1.2}
     ax.annotate("", (x - 0.5 - column, y), (n, y), arrowprops=arrow)
@@ -111,7 +62,7 @@ def plot_product_entry(
     ax.text(n / 2, -n - gap + 0.1, "A", ha="center", va="bottom")
     ax.text(n + gap - 0.15, -n / 2, "B", ha="right", va="center")
     ax.text(n + gap + p / 2, -n - gap - m - 0.1, "AB", ha="center", va="top")
-    _fit_axes(ax, n + gap + p, n + gap + m + 0.5)
+    fit_axes(ax, n + gap + p, n + gap + m + 0.5)
     sums = " + ".join(f"{a:g} · {b:g}" for a, b in zip(A[row], B[:, column], strict=True))
     (left, over) = (", ".join(f"{v:g}" for v in line) for line in (A[row], B[:, column]))
     alt = (
@@ -169,6 +120,6 @@ def plot_product_shapes(*pairs: tuple[tuple[int, int], tuple[int, int]], ax=None
             said.append(f"{factors}: the inner sizes {n} and {rows} differ, there is no product.")
             width = max(width, x + 2.5)
         top -= height + 1.4
-    _fit_axes(ax, width, -top - 1.4)
+    fit_axes(ax, width, -top - 1.4)
     ax.set_ylim(top + 1.3, 1.0)
     return Picture(ax.figure, " ".join(said))

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book.plotting.arithmetic import _draw_grid, _fit_axes, product_values
+from linalg_book.plotting.grid import draw_grid, fit_axes, product_values
 from linalg_book.plotting.picture import COLORS, Picture, new_axes
 
 __all__ = ["plot_entry_steps", "plot_column_walk", "plot_outer_sums", "plot_block_product", "plot_four_views"]
@@ -51,13 +51,13 @@ def plot_entry_steps(A: ArrayLike, B: ArrayLike, *, row: int = 0, column: int = 
              ("products", products, None, {}), ("running sum", sums, last, LINES["C"])]  # fmt: skip
     for n, (name, values, shade, look) in enumerate(lines):
         top = -1.45 * n
-        _draw_grid(ax, values[None, :], x, top, shade=shade, **look)
+        draw_grid(ax, values[None, :], x, top, shade=shade, **look)
         ax.text(x - 0.3, top - 0.5, name, ha="right", va="center")
         for j in range(k):
             if sign := {1: "×", 2: "="}.get(n):
                 ax.text(x + j + 0.5, top + 0.22, sign, ha="center", va="center")
     ax.text(x + k + 0.2, -1.45 * 3 - 0.5, f"= c$_{{{row + 1}{column + 1}}}$", ha="left", va="center")
-    _fit_axes(ax, x + k + 1.2, 1.45 * 3 + 1)
+    fit_axes(ax, x + k + 1.2, 1.45 * 3 + 1)
     alt = (
         f"Row {row + 1} of A, {_listed(left)}, over column {column + 1} of B, {_listed(right)}: the products "
         f"{_listed(products)} add up to {', '.join(f'{v:g}' for v in sums)}, and the last sum is the entry."
@@ -140,11 +140,11 @@ def plot_outer_sums(terms: ArrayLike) -> Picture:
     ax = new_axes(figsize=(4.8, 4.7 * height / width))
     for i in range(k):
         x, name = i * (n + GAP), "the first" if i == 0 else "sum so far" if i < k - 1 else "all: AB"
-        _draw_grid(ax, terms[i], x, -1, shade=terms[i] != 0, **LINES["A"])
-        _draw_grid(ax, sums[i], x, -m - 2, shade=sums[i] != 0, **LINES["C"])
+        draw_grid(ax, terms[i], x, -1, shade=terms[i] != 0, **LINES["A"])
+        draw_grid(ax, sums[i], x, -m - 2, shade=sums[i] != 0, **LINES["C"])
         ax.text(x + n / 2, -0.85, f"term {i + 1}", ha="center", va="bottom")
         ax.text(x + n / 2, -m - 1.85, name, ha="center", va="bottom")
-    _fit_axes(ax, width, height)
+    fit_axes(ax, width, height)
     first, last = (" and ".join(map(_listed, one)) for one in (sums[0], sums[-1]))
     alt = (
         f"Top: {k} terms of shape {m} by {n}. Bottom: their running sum, which begins with the rows {first} and ends "
@@ -158,7 +158,7 @@ def _draw_corner(ax, A, B, C, shades, x=0.0, y=0.0):
     step = A.shape[1] + GAP
     places = {"A": (A, x, y - step), "B": (B, x + step, y), "C": (C, x + step, y - step)}
     for name, (entries, left, top) in places.items():
-        _draw_grid(ax, entries, left, top, shade=np.broadcast_to(shades[name], entries.shape), **LINES[name])
+        draw_grid(ax, entries, left, top, shade=np.broadcast_to(shades[name], entries.shape), **LINES[name])
     return {name: (left, top) for name, (_, left, top) in places.items()}
 
 
@@ -202,7 +202,7 @@ def plot_block_product(
     ax.text(k / 2, -k - GAP - m - 0.2, "A", ha="center", va="top")
     ax.text(k + GAP - 0.2, -k / 2, "B", ha="right", va="center")
     ax.text(k + GAP + n / 2, -k - GAP - m - 0.2, "AB", ha="center", va="top")
-    _fit_axes(ax, k + GAP + n, k + GAP + m + 0.7)
+    fit_axes(ax, k + GAP + n, k + GAP + m + 0.7)
     alt = (
         f"A, {m} by {k}, is cut after row {rows} and column {inner}; B, {k} by {n}, after row {inner} and column "
         f"{columns}. The upper left block of the product, {rows} by {columns}, is made of the upper two blocks of A "
@@ -246,7 +246,7 @@ def plot_four_views(A: ArrayLike, B: ArrayLike, C: ArrayLike, *, interactive: st
         x, y = number % 2 * wide, -(number // 2) * high - 0.9
         _draw_corner(ax, A, B, C, shades, x, y)
         ax.text(x + k + GAP + n / 2, y + 0.15, name, ha="center", va="bottom")
-    _fit_axes(ax, 2 * wide - 1.4, 2 * high - 0.6)
+    fit_axes(ax, 2 * wide - 1.4, 2 * high - 0.6)
     alt = (
         "Four drawings of one product, A on the left, B on top, AB in the corner, one step shaded in each. "
         "A row: one row of A and all of B make one row of AB. A column: all of A and one column of B make one column. "

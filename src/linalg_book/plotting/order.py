@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book.plotting.arithmetic import _draw_grid, _fit_axes
+from linalg_book.plotting.grid import draw_grid, fit_axes
 from linalg_book.plotting.picture import COLORS, Picture, new_axes
 
 __all__ = ["plot_orders", "plot_transpose"]
@@ -35,15 +35,15 @@ def plot_transpose(A: ArrayLike, transposed: ArrayLike, *, ax=None) -> Picture:
     m, n = A.shape
     ax = new_axes(ax, figsize=(4.2, 2.0))
     mark = {"color": COLORS["first"], "hatch": "//"}
-    _draw_grid(ax, A, 0, 0, shade=(np.arange(m) == 0)[:, None] & np.ones((1, n), bool), **mark)
-    _draw_grid(ax, T, n + 2, 0, shade=np.ones((n, 1), bool) & (np.arange(m) == 0), **mark)
+    draw_grid(ax, A, 0, 0, shade=(np.arange(m) == 0)[:, None] & np.ones((1, n), bool), **mark)
+    draw_grid(ax, T, n + 2, 0, shade=np.ones((n, 1), bool) & (np.arange(m) == 0), **mark)
     for left in (0, n + 2):
         i = np.arange(min(m, n)) + 0.5
         ax.scatter(left + i, -i, s=260, facecolor="none", edgecolor=COLORS["second"], lw=1.8, zorder=5)
     ax.annotate("", (n + 1.7, -m / 2), (n + 0.3, -m / 2), arrowprops={"arrowstyle": "->", "lw": 1.2})
     ax.text(n / 2, -m - 0.15, "A", ha="center", va="top")
     ax.text(n + 2 + m / 2, -n - 0.15, "Aᵀ", ha="center", va="top")
-    _fit_axes(ax, n + 2 + m, max(m, n) + 0.6)
+    fit_axes(ax, n + 2 + m, max(m, n) + 0.6)
     alt = (
         f"A matrix of {m} rows and {n} columns beside its transpose of {n} rows and {m} columns. Row 1, marked, "
         f"({', '.join(f'{v:g}' for v in A[0])}), becomes column 1; the circled diagonal stays where it is."

@@ -3,8 +3,8 @@
 import numpy as np
 
 from linalg_book.area import UNIT_SQUARE, determinant_2x2
-from linalg_book.plotting.area import BLUE, GREEN, ORANGE, QUIET, _arrow, _plane, _shapes
 from linalg_book.plotting.picture import Picture, new_axes
+from linalg_book.plotting.plane import BLUE, GREEN, ORANGE, QUIET, draw_arrow, draw_shapes, set_plane
 from linalg_book.transformations import eigen_directions, singular_axes
 
 __all__ = ["plot_collapse", "plot_gallery", "plot_map", "plot_units"]
@@ -33,8 +33,8 @@ def plot_gallery(maps) -> Picture:
     for ax in axes.flat[len(maps) :]:
         ax.axis("off")
     for i, (ax, (name, A)) in enumerate(zip(axes.flat, maps.items(), strict=False)):
-        _plane(ax, -1.15, 2.1, bottom=-0.2, top=heights[i // 2] - 0.2)
-        _shapes(ax, A)
+        set_plane(ax, -1.15, 2.1, bottom=-0.2, top=heights[i // 2] - 0.2)
+        draw_shapes(ax, A)
         det, rank = determinant_2x2(A), np.linalg.matrix_rank(A)
         ax.set_title(f"{name}, det {det:.3g}".replace("-", "−"))
         became = {0: "a point", 1: "a segment", 2: f"a parallelogram of area {abs(det):.3g}"}[int(rank)]
@@ -63,11 +63,11 @@ def plot_map(A, *, ax=None, interactive=None) -> Picture:
     """
     A = np.asarray(A, dtype=float)
     ax = new_axes(ax, figsize=(4.4, 4.4))
-    _plane(ax, -3.5, 3.5)
+    set_plane(ax, -3.5, 3.5)
     for k in range(-12, 13):
         for ends in ([[k, k], [-12, 12]], [[-12, 12], [k, k]]):
             ax.plot(*(A @ ends), color=BLUE, lw=0.6, alpha=0.5)
-    _shapes(ax, A)
+    draw_shapes(ax, A)
     turn = np.linspace(0, 2 * np.pi, 120)
     ax.plot(*(A @ [np.cos(turn), np.sin(turn)]), color=GREEN, lw=1.2)
     values, axes = singular_axes(A)
@@ -79,7 +79,7 @@ def plot_map(A, *, ax=None, interactive=None) -> Picture:
         ax.plot(*np.column_stack([-9 * v, 9 * v]), color=ORANGE, ls="--", lw=1.4)
         ax.text(*(3.2 * v / np.abs(v).max() + (0, -0.3)), f"λ = {value:.3g}", ha="center", va="center")
     for column, name in zip(A.T, ("Ae₁", "Ae₂"), strict=True):
-        _arrow(ax, column, "black", name)
+        draw_arrow(ax, column, "black", name)
         ax.plot(*column, "o", color=ORANGE, ms=8, mec="black")
     alt = (
         f"The plane after the matrix {A.tolist()}: the unit square is a parallelogram of signed area "
@@ -109,8 +109,8 @@ def plot_collapse(A, kernel, *, ax=None) -> Picture:
     A, kernel = np.asarray(A, dtype=float), np.asarray(kernel, dtype=float)
     before, after = new_axes(ax, nrows=1, ncols=2, figsize=(4.8, 3.2))
     size = max(abs(A).sum(axis=1).max(), 1.0)
-    _plane(before, -2.4, 2.4)
-    _plane(after, -size * 1.1, size * 1.1)
+    set_plane(before, -2.4, 2.4)
+    set_plane(after, -size * 1.1, size * 1.1)
     across = np.array([-kernel[1], kernel[0]]) / np.hypot(*kernel)
     along = kernel / np.hypot(*kernel)
     marks = zip((-1.1, 0.0, 1.1), (BLUE, ORANGE, GREEN), "so^", strict=True)

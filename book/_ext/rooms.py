@@ -1,0 +1,46 @@
+"""A topic is one module to its reader, also where its code lies in a folder.
+
+Its source view shows the face and all parts, one after the other; and Sphinx, which looks for the ``#:`` comments of
+data where the data is documented, in the face, finds those of the parts.
+"""
+
+from pathlib import Path
+
+from sphinx.pycode import ModuleAnalyzer
+
+
+def analyzed(root):
+    """The code of each topic that has a folder, face and parts analyzed as one module, by the topic's name."""
+    found = {}
+    for face in sorted(Path(root, "src", "linalg_book").glob("*/__init__.py")):
+        if face.parent.name != "plotting":  # a package of modules that are documented one by one
+            parts = sorted(path for path in face.parent.glob("*.py") if path != face)
+            texts = (f"# {p.parent.name}/{p.name}\n\n{p.read_text(encoding='utf8')}" for p in (face, *parts))
+            name = f"linalg_book.{face.parent.name}"
+            found[name] = ModuleAnalyzer.for_string("\n\n".join(texts), name, str(face))
+            found[name].analyze()
+    return found
+
+
+def begin(app, env, docnames):
+    global topics
+    topics = analyzed(app.confdir)
+    ModuleAnalyzer.cache |= {("module", name): topic for name, topic in topics.items()}
+
+
+def find_source(app, module):
+    return (topics[module].code, topics[module].tags) if module in topics else None
+
+
+def follow(app, module, name):
+    return module if module in topics else None  # not to the part that defines it
+
+
+topics = {}
+
+
+def setup(app):
+    app.connect("env-before-read-docs", begin)
+    app.connect("viewcode-find-source", find_source)
+    app.connect("viewcode-follow-imported", follow)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,145 @@
+"""Orders of a chain of products, written as trees; part of `linalg_book.cost`.
+
+A tree is the index of a matrix, or a pair of trees: ``(0, (1, 2))`` stands for ``A @ (B @ C)``.
+"""
+
+import operator
+from collections.abc import Iterator, Sequence
+
+Tree = int | tuple
+
+
+def left_first(n: int) -> Tree:
+    """Return the order ``((0, 1), 2), …``, from the left end, as Python evaluates ``A @ B @ C``.
+
+    Parameters
+    ----------
+    n : int
+        Number of matrices, at least 1.
+
+    Returns
+    -------
+    int or pair of trees
+        The tree.
+
+    Raises
+    ------
+    ValueError
+        If n is less than 1.
+
+    Examples
+    --------
+    >>> left_first(4)
+    (((0, 1), 2), 3)
+    """
+    if n < 1:
+        raise ValueError(f"n must be at least 1, got {n}")
+    tree = 0
+    for i in range(1, n):
+        tree = (tree, i)
+    return tree
+
+
+def right_first(n: int) -> Tree:
+    """Return the order ``0, (1, (2, …))``, from the right end.
+
+    Parameters
+    ----------
+    n : int
+        Number of matrices, at least 1.
+
+    Returns
+    -------
+    int or pair of trees
+        The tree.
+
+    Raises
+    ------
+    ValueError
+        If n is less than 1.
+
+    Examples
+    --------
+    >>> right_first(4)
+    (0, (1, (2, 3)))
+    """
+    if n < 1:
+        raise ValueError(f"n must be at least 1, got {n}")
+    tree = n - 1
+    for i in range(n - 2, -1, -1):
+        tree = (i, tree)
+    return tree
+
+
+def chain_trees(n: int, *, start: int = 0) -> Iterator[Tree]:
+    """Yield every order in which a chain of n matrices can be multiplied.
+
+    Parameters
+    ----------
+    n : int
+        Number of matrices; there are at least ``2**(n - 2)`` orders, so keep it small.
+    start : int, default 0
+        Index of the first matrix.
+
+    Yields
+    ------
+    int or pair of trees
+        The trees, those with the shortest left part first.
+
+    Examples
+    --------
+    >>> list(chain_trees(3))
+    [(0, (1, 2)), ((0, 1), 2)]
+    """
+    if n == 1:
+        yield start
+    for left in range(1, n):
+        for a in chain_trees(left, start=start):
+            for b in chain_trees(n - left, start=start + left):
+                yield a, b
+
+
+def parenthesize(tree: Tree, names: Sequence[str] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> str:
+    """Write an order with names and parentheses.
+
+    Parameters
+    ----------
+    tree : int or pair of trees
+        The order.
+    names : sequence of str, optional
+        One name for each matrix; capital letters by default.
+
+    Returns
+    -------
+    str
+        The product, without parentheses around the whole.
+
+    Raises
+    ------
+    ValueError
+        If a matrix of the tree has no name, as from the 27th on without names of your own.
+    TypeError
+        If a node is neither an int nor a pair.
+
+    Examples
+    --------
+    >>> parenthesize(((0, (1, 2)), 3))
+    '(A(BC))D'
+    """
+
+    def name(i):
+        if not 0 <= i < len(names):
+            raise ValueError(f"names must hold one for each matrix, got {len(names)} and the matrix {i}")
+        return names[i]
+
+    written = walk(tree, name, lambda a, b: f"({a}{b})")
+    return written[1:-1] if isinstance(tree, tuple) else written
+
+
+def walk(tree: Tree, leaf, join):
+    """Reduce a tree from its leaves, ``leaf(index)``, to its root by ``join(left, right)``."""
+    if not isinstance(tree, tuple):
+        return leaf(operator.index(tree))
+    if len(tree) != 2:
+        raise TypeError(f"a node of the tree must be an int or a pair, got {tree!r}")
+    return join(walk(tree[0], leaf, join), walk(tree[1], leaf, join))

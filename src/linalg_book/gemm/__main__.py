@@ -1,0 +1,179 @@
+"""The program ``python -m linalg_book.gemm``: check and time products, print a table, write a card and a picture."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from linalg_book.cost import gemm_flops
+from linalg_book.gemm.backend import need
+from linalg_book.gemm.card import make_card, write_card
+from linalg_book.gemm.check import UNIT_ROUNDOFF
+from linalg_book.gemm.measurement import measure, supported
+from linalg_book.gemm.series import USUAL, table
+from linalg_book.timing import cuda_is_there
+
+SIZES = {"cpu": "256,512,1024", "cuda": "1024,2048,4096,8192,1x8192x8192,16x8192x8192"}
+PROBE = 128  # side of the first product in each format, by which the time of the next is foreseen
+OVERHEAD = 8  # products' worth of time that a measurement takes beside its samples: warming up and checking
+PICTURES = (".png", ".svg", ".pdf")
+
+
+class Problem(Exception):
+    """What the person at the keyboard should know, in one line."""
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def shapes(text: str) -> list[tuple[int, int, int]]:
+    """Read sizes: ``512`` is a square product, ``1x512x256`` one of m, n and k."""
+    found = []
+    for word in text.split(","):
+        parts = word.strip().lower().split("x")
+        if len(parts) not in (1, 3) or not all(part.isascii() and part.isdigit() and int(part) for part in parts):
+            raise argparse.ArgumentTypeError(f"a size must be N or MxNxK, whole numbers from 1, got {word.strip()!r}")
+        found.append(tuple(int(part) for part in (parts * 3 if len(parts) == 1 else parts)))
+    return found
+
+
+def formats(text: str) -> list[str]:
+    """Read names of formats."""
+    names = [word.strip().lower() for word in text.split(",")]
+    if unknown := [name for name in names if name not in UNIT_ROUNDOFF]:
+        raise argparse.ArgumentTypeError(f"a format must be one of {', '.join(UNIT_ROUNDOFF)}, got {unknown[0]!r}")
+    return names
+
+
+def at_least_one(text: str) -> int:
+    """Read a whole number from 1."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, got {text!r}")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """Read a positive time."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"must be a positive number of seconds, got {text!r}")
+    return value
+
+
+def parser() -> Parser:
+    p = Parser(
+        prog="linalg_book.gemm",
+        description="Check products of random matrices against float64, then time them: median, spread and rate.",
+        epilog="example: python -m linalg_book.gemm --device cuda --sizes 4096,1x4096x4096 --dtype fp32,bf16",
+        allow_abbrev=False,
+    )
+    p.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="where to compute (default: cpu)")
+    p.add_argument("--sizes", type=shapes, metavar="N|MxNxK,...", help="sizes of the products, separated by commas")
+    p.add_argument("--dtype", type=formats, metavar="NAME,...", help="formats (default: fp32; cuda: fp32,tf32,bf16)")
+    p.add_argument("--repeats", type=at_least_one, default=7, metavar="N", help="samples of each time (default: 7)")
+    p.add_argument("--limit", type=seconds, default=60.0, metavar="S", help="leave out longer ones (default: 60)")
+    p.add_argument("--json", type=Path, metavar="FILE", help="write the measurement card")
+    p.add_argument("--plot", type=Path, metavar="FILE", help=f"draw rate against size: {' '.join(PICTURES)}")
+    return p
+
+
+def check(args) -> None:
+    """Refuse what cannot end well before the work starts, and fill in what was left open."""
+    for name in ("torch", "tqdm", *(("threadpoolctl", "jsonschema") if args.json else ())):
+        need(name)
+    for path in filter(None, (args.json, args.plot)):
+        if not path.parent.is_dir():
+            raise Problem(f"cannot write {path}: there is no folder {path.parent}")
+        if path.is_dir():
+            raise Problem(f"cannot write {path}: it is a folder")
+    if args.plot and args.plot.suffix.lower() not in PICTURES:
+        raise Problem(f"cannot write {args.plot}: the name must end in {', '.join(PICTURES)}")
+    if args.device == "cuda" and not cuda_is_there():
+        raise Problem("no CUDA device: PyTorch is a CPU build or sees no GPU; --device cpu works everywhere")
+    there = supported(args.device)
+    if missing := [dtype for dtype in args.dtype or () if dtype not in there]:
+        raise Problem(f"{missing[0]} is not supported on this {args.device} device; it has {', '.join(there)}")
+    args.dtype = args.dtype or [dtype for dtype in USUAL[args.device] if dtype in there]
+    args.sizes = args.sizes or shapes(SIZES[args.device])
+
+
+def command(args) -> str:
+    """Return the command that repeats the run; names of files stay private."""
+    sizes = ",".join("x".join(map(str, shape[: 1 if len(set(shape)) == 1 else 3])) for shape in args.sizes)
+    options = f"--device {args.device} --sizes {sizes} --dtype {','.join(args.dtype)} --repeats {args.repeats}"
+    return f"python -m linalg_book.gemm {options} --limit {args.limit:g}"
+
+
+def measure_all(args, runs: list, said: list) -> None:
+    """Append each measurement to ``runs`` as soon as it is there, and to ``said`` a line on each that is left out."""
+    total = len(args.dtype) * len(args.sizes)
+    with need("tqdm").tqdm(total=total, file=sys.stderr, disable=None, leave=False) as bar:
+        for dtype in args.dtype:
+            rate = measure(PROBE, PROBE, PROBE, dtype=dtype, device=args.device, repeats=1).rate
+            for shape in args.sizes:
+                name = f"{'x'.join(map(str, shape))} {dtype}"
+                bar.set_description(name)
+                foreseen = (args.repeats + OVERHEAD) * gemm_flops(*shape) / rate
+                if foreseen > args.limit:
+                    said.append(f"left out {name}: about {foreseen:.0f} s, over the --limit of {args.limit:g} s")
+                else:
+                    runs.append(measure(*shape, dtype=dtype, device=args.device, repeats=args.repeats))
+                    rate = max(rate, runs[-1].rate)
+                bar.update()
+
+
+def draw(runs, path: Path) -> None:
+    """Draw the rates and write the picture under its name once it is complete."""
+    from linalg_book.plotting.gemm import plot_rates  # here, since it loads Matplotlib
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        look = {"facecolor": "white", "dpi": 200, "bbox_inches": "tight"}
+        plot_rates(runs).figure.savefig(part, format=path.suffix.lower()[1:], **look)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return 0, 1 if something failed on the way, 130 after Ctrl-C, or end with status 2."""
+    p = parser()
+    args = p.parse_args(argv)
+    runs, status, said = [], 0, []
+    try:
+        check(args)
+        date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        measure_all(args, runs, said)
+    except (Problem, ModuleNotFoundError) as problem:
+        p.error(str(problem))
+    except KeyboardInterrupt:
+        status = 130
+        said.append(f"interrupted; measured before: {len(runs)}")
+    except (MemoryError, ArithmeticError, RuntimeError) as problem:
+        status = 1
+        said.append(f"error: {str(problem).splitlines()[0]}; measured before: {len(runs)}")
+    for line in said:
+        print(f"{p.prog}: {line}", file=sys.stderr)
+    if not runs:
+        return status or 1
+    print(table(runs))
+    try:
+        if args.json:
+            card = make_card(runs, command=command(args), complete=not said, date=date)
+            write_card(card, args.json)
+        if args.plot:
+            draw(runs, args.plot)
+    except OSError as error:
+        print(f"{p.prog}: error: cannot write {error.filename}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""Exact grades: marks and weights as a teacher types them, computed with fractions; see :ref:`ch-grades`."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import MAX_PREC, Context, Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linalg_book._files import column_key
+
+ROUNDED = Fraction(1, 1000)  # weights typed to a tenth of a percent, three times 33.3, miss 100 by no more
+NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,20}(\.[0-9]{0,20})?")  # no exponent: nobody marks with 9e1
+
+
+def exact_grades(marks: Iterable[Sequence], weights: Iterable) -> tuple[Fraction, ...]:
+    """Grade a class as `class_grades` does, ``marks @ weights``, in exact arithmetic.
+
+    Parameters
+    ----------
+    marks : iterable of n sequences of k Decimal, Fraction, int or str
+        One row a student; a float counts as the binary fraction that it is.
+    weights : iterable of k Fraction, Decimal, int or str
+        One weight a component; they sum to 1 exactly.
+
+    Returns
+    -------
+    tuple of Fraction
+        The n grades.
+
+    Raises
+    ------
+    ValueError
+        If a row and the weights differ in length, a weight is negative, or the weights do not sum to 1.
+
+    See Also
+    --------
+    round_half_up : Round a grade for printing.
+
+    Examples
+    --------
+    >>> exact_grades([[92, 88, 85]], ["0.40", "0.25", "0.35"])
+    (Fraction(1771, 20),)
+    """
+    w = [Fraction(weight) for weight in weights]
+    if sum(w) != 1 or min(w) < 0:
+        raise ValueError(f"weights must sum to 1 and not be negative, got {', '.join(map(str, w))}")
+    rows = [[Fraction(mark) for mark in row] for row in marks]
+    if any(len(row) != len(w) for row in rows):
+        raise ValueError(f"each row of marks must have {len(w)} entries, got {[len(row) for row in rows]}")
+    return tuple(sum(weight * mark for weight, mark in zip(w, row, strict=True)) for row in rows)
+
+
+def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal:
+    """Round to ``decimals`` places, a tie away from zero, as a rule on paper says: 88.55 becomes 88.6.
+
+    Parameters
+    ----------
+    value : Fraction, Decimal or int
+        What to round.
+    decimals : int, optional
+        Number of decimal places, 0 or more.
+
+    Returns
+    -------
+    Decimal
+        The rounded number, with exactly so many places.
+
+    Raises
+    ------
+    ValueError
+        If ``decimals`` is negative.
+
+    See Also
+    --------
+    exact_grades : Grades before rounding.
+
+    Examples
+    --------
+    >>> round_half_up(Fraction(1771, 20), 1), round_half_up(Fraction(1771, 20), 2)
+    (Decimal('88.6'), Decimal('88.55'))
+    """
+    if decimals < 0:
+        raise ValueError(f"decimals must be 0 or more, got {decimals}")
+    units = int(abs(Fraction(value)) * 10**decimals + Fraction(1, 2))
+    return Decimal(units if value >= 0 else -units).scaleb(-decimals, Context(prec=MAX_PREC))
+
+
+def parse_weights(text: str) -> dict[str, Fraction]:
+    """Read weights written ``homework=40,midterm=25,final=35``, in percent or as fractions of 1.
+
+    Parameters
+    ----------
+    text : str
+        A component, an equals sign and a decimal number not below 0; commas between.
+
+    Returns
+    -------
+    dict of str to Fraction
+        The weights in the order written, divided by their sum, so that they sum to 1 exactly.
+
+    Raises
+    ------
+    ValueError
+        If a part is not of that form, a component comes twice, or the sum is neither 1 nor 100 to one part in 1000.
+
+    See Also
+    --------
+    exact_grades : Use them.
+
+    Examples
+    --------
+    >>> parse_weights("homework=40, midterm=25, final=35")
+    {'homework': Fraction(2, 5), 'midterm': Fraction(1, 4), 'final': Fraction(7, 20)}
+    """
+    weights = {}
+    for part in text.split(","):
+        name, _, number = (piece.strip() for piece in part.rpartition("="))
+        weight = to_decimal(number)
+        if not name or weight is None:
+            raise ValueError(f"weights: expected NAME=NUMBER, got '{part.strip()}'")
+        if weight < 0:
+            raise ValueError(f"weights: must not be negative, got {part.strip()}")
+        if column_key(name) in map(column_key, weights):
+            raise ValueError(f"weights: {name} is given twice")
+        weights[name] = Fraction(weight)
+    total = sum(weights.values())
+    if not any(abs(total - whole) <= ROUNDED * whole for whole in (1, 100)):
+        raise ValueError(f"weights: must sum to 1 or 100, got a sum of {float(total):g}")
+    return {name: weight / total for name, weight in weights.items()}
+
+
+def to_decimal(text: str) -> Decimal | None:
+    """Return the decimal number that was typed, or None if it is none."""
+    return Decimal(text) if NUMBER.fullmatch(text) else None
+
+
+@dataclass(frozen=True)
+class MarkTable:
+    """Hold the marks of a class as they were typed: one row a student, one column a component.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The n students.
+    components : tuple of str
+        What was marked, k headings.
+    marks : tuple of tuple of Decimal
+        The n rows of k marks, exactly as typed.
+    heading : str
+        Heading of the column of names.
+    ignored : tuple of str
+        Headings of the columns that were not asked for.
+    delimiter, decimal, encoding : str
+        How the file was written; `write_grades` writes the same way.
+    path : Path, optional
+        The file that the table was read from.
+
+    See Also
+    --------
+    read_marks : Make one from a file.
+
+    Examples
+    --------
+    >>> table = MarkTable(("Alice",), ("homework", "final"), ((Decimal("92"), Decimal("85.5")),))
+    >>> table.array()
+    array([[92. , 85.5]])
+    """
+
+    names: tuple[str, ...]
+    components: tuple[str, ...]
+    marks: tuple[tuple[Decimal, ...], ...]
+    heading: str = "name"
+    ignored: tuple[str, ...] = ()
+    delimiter: str = ","
+    decimal: str = "."
+    encoding: str = "utf-8"
+    path: Path | None = None
+
+    def array(self) -> NDArray:
+        """Return the marks as an array, each rounded to the nearest float.
+
+        Returns
+        -------
+        (n, k) ndarray of float
+            The marks.
+
+        Examples
+        --------
+        >>> MarkTable(("Bob",), ("final",), ((Decimal("90"),),)).array()
+        array([[90.]])
+        """
+        return np.array(self.marks, dtype=np.float64).reshape(len(self.names), len(self.components))

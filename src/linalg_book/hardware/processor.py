@@ -1,0 +1,134 @@
+"""A device: a processor with its figures; part of :ref:`ch-hardware`."""
+
+from dataclasses import dataclass
+
+from linalg_book.hardware.figures import Figure
+
+KINDS = ("gpu", "cpu")
+
+
+@dataclass(frozen=True)
+class Device:
+    """A processor with its figures.
+
+    Parameters
+    ----------
+    name : str
+        Name as its maker prints it, without the maker's own.
+    figures : tuple of Figure
+        No two of the same quantity, dtype and sparsity; a sparse peak is twice the dense one.
+    kind : {"gpu", "cpu"}, default "gpu"
+        A GPU or another accelerator with memory of its own, or a CPU.
+    maker : str, optional
+        Who makes it.
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown, a figure stands twice, or a sparse peak is not twice the dense peak of the same dtype.
+    """
+
+    name: str
+    figures: tuple[Figure, ...]
+    kind: str = "gpu"
+    maker: str = ""
+
+    def __post_init__(self):
+        if self.kind not in KINDS:
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {self.kind!r}")
+        seen = {}
+        for f in sorted(self.figures, key=lambda f: f.sparse):  # the dense ones first
+            if f.key in seen:
+                raise ValueError(f"{self.name}: {f.label} is given twice")
+            seen[f.key] = f.value
+            times = f.value / seen.get((f.quantity, f.dtype, False), f.value / 2)
+            if f.sparse and abs(times - 2) > 0.01:
+                raise ValueError(f"{self.name}: {f.label} must be twice the dense one, got {times:.3g} times")
+
+    def figure(self, quantity: str, dtype: str | None = None, *, sparse: bool = False) -> Figure:
+        """Return one figure with its source.
+
+        Parameters
+        ----------
+        quantity : {"peak", "bandwidth", "memory"}
+            What is wanted.
+        dtype : str, optional
+            Number format, for a peak.
+        sparse : bool, default False
+            Whether the sparse peak is wanted.
+
+        Returns
+        -------
+        Figure
+            The figure with its source.
+
+        Raises
+        ------
+        KeyError
+            If the registry holds none, with what there is.
+
+        Examples
+        --------
+        >>> from linalg_book.hardware import device
+        >>> device("H100 SXM").figure("bandwidth").value
+        3350000000000.0
+        """
+        for figure in self.figures:
+            if figure.key == (quantity, dtype, sparse):
+                return figure
+        have = ", ".join(figure.label for figure in self.figures) or "nothing"
+        raise KeyError(f"{self.name} has no {'sparse ' * sparse}{quantity} {dtype or ''}; it has: {have}")
+
+    def peak(self, dtype: str, *, sparse: bool = False) -> float:
+        """Return the peak of a number format, dense unless the sparse one is asked for; KeyError where there is none.
+
+        Parameters
+        ----------
+        dtype : str
+            Number format, such as "bf16".
+        sparse : bool, default False
+            Whether the sparse peak is wanted.
+
+        Returns
+        -------
+        float
+            Operations a second; for all but int8 they are floating-point operations, FLOP/s.
+
+        Examples
+        --------
+        >>> from linalg_book.hardware import device
+        >>> device("A100 SXM 80GB").peak("bf16")
+        312000000000000.0
+        """
+        return self.figure("peak", dtype, sparse=sparse).value
+
+    @property
+    def bandwidth(self) -> float:
+        """The bandwidth between the device and its main memory, in B/s; KeyError where none is known."""
+        return self.figure("bandwidth").value
+
+    @property
+    def memory(self) -> float | None:
+        """The size of the device's own memory in B; None where it has none of its own."""
+        return next((figure.value for figure in self.figures if figure.quantity == "memory"), None)
+
+    def ridge(self, dtype: str) -> float:
+        """Return the ridge, peak / bandwidth, where computing and moving take equally long; KeyError without them.
+
+        Parameters
+        ----------
+        dtype : str
+            Number format.
+
+        Returns
+        -------
+        float
+            FLOP per byte.
+
+        Examples
+        --------
+        >>> from linalg_book.hardware import device
+        >>> round(device("H100 SXM").ridge("bf16"))
+        295
+        """
+        return self.peak(dtype) / self.bandwidth

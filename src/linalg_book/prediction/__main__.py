@@ -1,0 +1,219 @@
+"""The program ``python -m linalg_book.prediction``: fit a table, keep the model, predict another table."""
+
+import argparse
+import csv
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+
+from linalg_book.prediction.columns import dependent_columns
+from linalg_book.prediction.files import fit_from_json, fit_to_json, numbers, read_sheet, refuse, write_whole
+from linalg_book.prediction.fitting import fit_linear, make_houses
+from linalg_book.prediction.model import LinearFit, predict, prediction_interval, weight_interval
+
+LEVEL = 0.95
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def penalty(text: str) -> float:
+    """Read the number after --ridge."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = np.nan
+    if not 0 <= value < np.inf:
+        raise argparse.ArgumentTypeError(f"expected a number that is not negative, got '{text}'")
+    return value
+
+
+def run_fit(options) -> str:
+    """Fit a file; return what to print."""
+    path = options.data
+    asked = [] if options.features is None else [name.strip() for name in options.features.split(",")]
+    if options.features is not None and not all(asked):
+        raise ValueError(f"--features: expected headings with commas between them, got '{options.features}'")
+    sheet = read_sheet(path, [options.target, *asked])
+    target = sheet.heading(options.target)
+    others = [heading for heading in sheet.header if heading and heading != target]
+    features = [sheet.heading(name) for name in asked or others]
+    if target in features:
+        raise ValueError(f"--features: '{target}' is the target and cannot be a feature too")
+    if len({*features}) < len(features):
+        raise ValueError(f"--features: a column is named twice in '{options.features}'")
+    if not features:
+        raise ValueError(f"{path}: no column besides '{target}' to predict it from")
+    X, y = np.split(numbers(sheet, [*features, target]), [-1], axis=1)
+    m, n = X.shape
+    if m < n + 2:
+        need = f"at least {n + 2} are needed: {n + 1} to fit an intercept and the weights, one more to judge the fit"
+        raise ValueError(f"{path}: {m} rows are too few for {n} features; {need}")
+    if (y == y[0]).all():
+        raise ValueError(f"{path}, column {target}: the same number in every row, so there is nothing to explain")
+    try:
+        found = dependent_columns(X) if options.ridge == 0 else {}
+        fit = None if found else fit_linear(X, y[:, 0], ridge=options.ridge, features=features, target=target)
+    except ValueError as error:  # numbers too large for the arithmetic
+        raise ValueError(f"{path}: {error}") from None
+    refuse([_determined(path, features, j, others) for j, others in found.items()], path)
+    if options.out is not None:
+        write_whole(options.out, fit_to_json(fit), never=[path])
+    _note_unused(sheet, [*features, target])
+    return format_fit(fit)
+
+
+def _determined(path, features, j, others) -> str:
+    """Say that the weight of column j is not determined, and what to do."""
+    advice = "leave a column out with --features, or try --ridge 1"
+    if not others:
+        return f"{path}, column {features[j]}: the same number in every row; {advice}"
+    return f"{path}, column {features[j]}: already determined by {', '.join(features[i] for i in others)}; {advice}"
+
+
+def _note_unused(sheet, used) -> None:
+    named = [heading or f"number {j}, without a heading" for j, heading in enumerate(sheet.header, 1)]
+    unused = [name for name in named if name not in used]
+    if unused:
+        print(f"note: {sheet.path}: columns not used: {', '.join(unused)}", file=sys.stderr)
+
+
+def format_fit(fit: LinearFit) -> str:
+    """Lay out weights, standard errors, intervals and the quality of a fit."""
+    low, high = weight_interval(fit, level=LEVEL)
+    rows = [["", "weight", "std. error", f"{LEVEL:.0%} from", "to"], ["intercept", fit.intercept, fit.intercept_error]]
+    rows += [list(row) for row in zip(fit.features, fit.weights, fit.standard_errors, low, high, strict=True)]
+    cells = [[row[0], *(v if isinstance(v, str) else f"{v:.6g}" for v in row[1:])] for row in rows]
+    name = max(len(row[0]) for row in cells)
+    lines = ["  ".join([f"{row[0]:<{name}}", *(f"{cell:>11}" for cell in row[1:])]) for row in cells]
+    lines += [f"{fit.rows} rows, R^2 = {fit.r_squared:.4f}, residual standard deviation = {fit.residual_sd:.6g}"]
+    if fit.ridge:
+        lines += [f"ridge = {fit.ridge:g}: the weights are drawn toward 0, which the errors and intervals do not count"]
+    return "\n".join(lines)
+
+
+def run_predict(options) -> str:
+    """Predict the rows of a file; return what to print."""
+    path, fit = options.data, fit_from_json(options.model)
+    sheet = read_sheet(path, fit.features)
+    problems = []
+    for name in fit.features:
+        try:
+            sheet.heading(name)
+        except ValueError as error:
+            problems.append(str(error))
+    refuse(problems, path)
+    X = numbers(sheet, fit.features)
+    new = [f"predicted_{fit.target}", f"{fit.target}_low", f"{fit.target}_high"]
+    if taken := {*new} & {*sheet.header}:
+        raise ValueError(f"{path}: the result needs a column '{min(taken)}', which is there already")
+    try:
+        results = np.column_stack([predict(fit, X), *prediction_interval(fit, X, level=LEVEL)])
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=sheet.delimiter, lineterminator="\n")
+    writer.writerow([*sheet.header, *new])
+    for typed, row in zip(sheet.rows, results, strict=True):
+        writer.writerow([*typed, *(f"{value:.10g}".replace(".", sheet.decimal) for value in row)])
+    _note_unused(sheet, [sheet.heading(name) for name in fit.features])
+    if options.out is None:
+        return text.getvalue().rstrip("\n")
+    write_whole(options.out, text.getvalue(), encoding=sheet.encoding, never=[path, options.model])
+    return f"{options.out}: predicted {fit.target} for {len(results)} rows, with {LEVEL:.0%} intervals"
+
+
+def run_example(options) -> str:
+    """Write the book's invented houses; return what to print."""
+    X, y = make_houses()
+    lines = ["bedrooms,area,age,price", *(",".join(f"{v:.0f}" for v in row) for row in np.column_stack([X, y]))]
+    write_whole(options.out, "\n".join(lines) + "\n")
+    return f"{options.out}: {len(y)} invented houses"
+
+
+def parser() -> Parser:
+    p = Parser(prog="python -m linalg_book.prediction", description="Fit a linear model to a table; predict with it.")
+    commands = p.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    fit = commands.add_parser("fit", help="fit a table by least squares and print the weights")
+    fit.add_argument("data", metavar="DATA.csv", help="comma-, semicolon- or tab-separated, UTF-8, headings first")
+    fit.add_argument("--target", required=True, metavar="COLUMN", help="the column to predict")
+    fit.add_argument("--features", metavar="A,B,...", help="the columns to predict it from (default: all others)")
+    fit.add_argument("--ridge", type=penalty, default=0.0, metavar="L", help="penalty on the weights (default: 0)")
+    fit.add_argument("--out", metavar="MODEL.json", help="keep the model in this file, written whole or not at all")
+    fit.set_defaults(run=run_fit)
+    pred = commands.add_parser("predict", help="predict the rows of a table with a kept model")
+    pred.add_argument("model", metavar="MODEL.json", help="what fit --out wrote")
+    pred.add_argument("data", metavar="NEW.csv", help="a table with the model's features; other columns are kept")
+    pred.add_argument("--out", metavar="FILE.csv", help="write here instead of printing, whole or not at all")
+    pred.set_defaults(run=run_predict)
+    example = commands.add_parser("example", help="write the book's 200 invented houses")
+    example.add_argument("out", metavar="HOUSES.csv", help="the new file")
+    example.set_defaults(run=run_example)
+    return p
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Fit and predict files: the command ``python -m linalg_book.prediction``.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments of the command, by default those it was started with; one of
+
+        ``fit DATA.csv --target COLUMN [--features A,B,...] [--ridge L] [--out MODEL.json]``
+            fit the target by least squares, from all other columns unless some are named, and print the weights;
+        ``predict MODEL.json NEW.csv [--out FILE.csv]``
+            add predictions and their intervals to a table, and print it or write it;
+        ``example HOUSES.csv``
+            write the houses that `make_houses` invents.
+
+    Returns
+    -------
+    int
+        The exit status: 0, or 2 after a fault, which is named on stderr, one line each, or 1 if the reader of the
+        output went away.
+
+    Raises
+    ------
+    SystemExit
+        If an option is unknown, has no value or is missing, or if help was asked for.
+
+    See Also
+    --------
+    LinearFit : What the model file holds.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder, "table.csv")
+    ...     _ = file.write_text("x,y\\n0,1\\n1,4\\n2,3\\n3,8\\n")
+    ...     status = main(["fit", str(file), "--target", "y"])
+                    weight   std. error     95% from           to
+    intercept            1      1.44914
+    x                    2     0.774597     -1.33282      5.33282
+    4 rows, R^2 = 0.7692, residual standard deviation = 1.73205
+    """
+    options = parser().parse_args(argv)
+    try:
+        print(options.run(options))
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stdout = open(os.devnull, "w")
+        return 1
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(*(f"error: {line}" for line in str(error).splitlines()), sep="\n", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # a name that the terminal cannot show is no reason to stop
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Directions that a 2 by 2 matrix keeps, and axes that stay perpendicular; see :ref:`ch-transformations`."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from linalg_book._validate import as_plane
+
+#: Rounding errors in a sum of two products of entries stay below this many times the size of the products.
+ROUNDING = 8 * float(np.finfo(float).eps)
+
+
+def _scaled(A: ArrayLike) -> tuple[list[list[float]], int]:
+    """Return the entries of ``A / 2**e`` and ``e``, chosen so that the largest has an absolute value from 1/2 to 1."""
+    return _near_one(as_plane(A))
+
+
+def _near_one(x: ArrayLike) -> tuple[list, int]:
+    """Return ``x / 2**e`` as lists, and ``e``, chosen as for `_scaled`."""
+    e = int(np.frexp(np.abs(x).max())[1])
+    return np.ldexp(x, -e).tolist(), e
+
+
+def eigen_directions(A: ArrayLike) -> tuple[NDArray, NDArray]:
+    """Find the unit vectors with ``A @ v = value * v``: the directions that the map keeps, if there are any.
+
+    Parameters
+    ----------
+    A : (2, 2) array_like of float
+        The matrix of the map.
+
+    Returns
+    -------
+    values : (k,) ndarray of float
+        The real eigenvalues, the larger first; k is 0, 1 or 2.
+    directions : (2, k) ndarray of float
+        A unit vector for each, one a column, in the right half of the plane.
+
+    Raises
+    ------
+    ValueError
+        If ``A`` is not 2 by 2, or not finite.
+    TypeError
+        If ``A`` does not hold real numbers.
+
+    See Also
+    --------
+    numpy.linalg.eig : For a square matrix of any size.
+
+    Notes
+    -----
+    The values solve a quadratic equation.  A discriminant within rounding of zero counts as zero and gives the one
+    direction of a shear; for a multiple of the identity every direction is kept and the two axes are returned.
+    Each value has an absolute error of a few eps times the largest entry, so a small one may come out as 0.0; where the
+    two (nearly) coincide and the matrix is not symmetric, it may grow to about ``sqrt(eps)`` times the largest entry.
+    See :ref:`ch-transformations`.
+
+    Examples
+    --------
+    >>> values, directions = eigen_directions([[2, 1], [1, 2]])
+    >>> values
+    array([3., 1.])
+    >>> bool(np.allclose([[2, 1], [1, 2]] @ directions, values * directions))
+    True
+    >>> eigen_directions([[0, -1], [1, 0]])[0].size
+    0
+    """
+    ((a, b), (c, d)), e = _scaled(A)  # squares of large or small entries would leave the range of floats
+    middle, (half, b, c), f = (a + d) / 2, *_near_one([(a - d) / 2, b, c])  # b * c must not vanish beside middle
+    square = half * half + b * c
+    if abs(square) <= ROUNDING * (half * half + abs(b * c)):
+        square = 0.0
+    if square < 0:
+        return np.empty(0), np.empty((2, 0))
+    if square == 0 and b == c == 0:
+        return np.ldexp([middle, middle], e), np.eye(2)
+    roots, kept = [0.0] if square == 0 else [np.sqrt(square), -np.sqrt(square)], []
+    for r in roots:  # v solves both (half - r) x + b y = 0 and c x - (half + r) y = 0
+        v = max((b, r - half), (r + half, c), key=lambda w: np.hypot(*w))
+        kept.append(np.multiply(v, (1 if v > (0, 0) else -1) / np.hypot(*v)))
+    return np.ldexp(middle + np.ldexp(roots, f), e), np.array(kept).T + 0.0  # no negative zeros
+
+
+def singular_axes(A: ArrayLike) -> tuple[NDArray, NDArray]:
+    """Find two perpendicular unit vectors whose images are perpendicular, and how far each is stretched.
+
+    Parameters
+    ----------
+    A : (2, 2) array_like of float
+        The matrix of the map.
+
+    Returns
+    -------
+    values : (2,) ndarray of float
+        The singular values: the lengths of the two images, the larger first.
+    axes : (2, 2) ndarray of float
+        The unit vectors, one a column, a rotation of the coordinate axes.
+
+    Raises
+    ------
+    ValueError
+        If ``A`` is not 2 by 2, or not finite.
+    TypeError
+        If ``A`` does not hold real numbers.
+
+    See Also
+    --------
+    numpy.linalg.svd : For a matrix of any shape.
+
+    Notes
+    -----
+    The images are the half axes of the ellipse that the unit circle becomes, and the product of their lengths is the
+    absolute determinant.  The angle of the axes makes the dot product of the two images vanish.  A map that stretches
+    all directions alike (within rounding) leaves the axes undetermined: the coordinate axes are returned.  Each value
+    has an absolute error of a few eps times the largest entry, so the smaller one may come out as 0.0.
+    See :ref:`ch-transformations`.
+
+    Examples
+    --------
+    >>> values, axes = singular_axes([[3, 0], [0, 2]])
+    >>> values
+    array([3., 2.])
+    >>> axes
+    array([[ 1., -0.],
+           [ 0.,  1.]])
+    """
+    ((a, b), (c, d)), e = _scaled(A)
+    turning, mirroring = np.hypot(a + d, c - b), np.hypot(a - d, b + c)
+    values = np.ldexp([turning + mirroring, abs(turning - mirroring)], e - 1)
+    if min(turning, mirroring) <= ROUNDING * max(turning, mirroring):
+        return values, np.eye(2)
+    angle = np.arctan2(2 * (a * b + c * d), a * a + c * c - b * b - d * d) / 2
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return values, np.array([[cosine, -sine], [sine, cosine]])
