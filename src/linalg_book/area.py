@@ -7,8 +7,7 @@ Chapter: :ref:`ch-area`.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book._validate import as_matrix, in_range
-from linalg_book._validate import as_plane as _as_plane
+from linalg_book._validate import as_matrix, as_plane, in_range
 
 __all__ = ["UNIT_SQUARE", "LETTER_F", "determinant_2x2", "polygon_area"]
 
@@ -62,7 +61,7 @@ def determinant_2x2(A: ArrayLike) -> float:
     >>> determinant_2x2([[1, 2], [2, 4]])
     0.0
     """
-    (a, b), (c, d) = _as_plane(A).tolist()
+    (a, b), (c, d) = as_plane(A).tolist()
     return in_range(a * d - b * c, "the products of A's entries")
 
 

@@ -4,8 +4,7 @@ import math
 import tracemalloc
 from collections.abc import Callable, Sequence
 
-from linalg_book._validate import as_sizes, as_whole
-from linalg_book._validate import size as as_positive
+from linalg_book._validate import as_sizes, as_whole, size
 from linalg_book.layout.cache import as_order
 
 
@@ -49,12 +48,12 @@ def strides_of(
     >>> strides_of((2, 3), itemsize=1, leading=10)
     (10, 1)
     """
-    shape, order, itemsize = as_sizes(shape, "shape"), as_order(order), as_positive(itemsize, "itemsize")
+    shape, order, itemsize = as_sizes(shape, "shape"), as_order(order), size(itemsize, "itemsize")
     fastest_first = list(shape if order == "F" else shape[::-1])
     if leading is not None:
         if len(shape) != 2:
             raise ValueError(f"leading needs the shape of a matrix, got {shape}")
-        if as_positive(leading, "leading") < fastest_first[0]:
+        if size(leading, "leading") < fastest_first[0]:
             raise ValueError(f"leading must be at least {fastest_first[0]}, got {leading}")
         fastest_first[0] = leading
     strides = [itemsize * math.prod(max(size, 1) for size in fastest_first[:k]) for k in range(len(shape))]
