@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent
-sys.path[:0] = [str(ROOT / "book" / "_ext"), str(ROOT / "tests")]  # own small extensions; status counts proved numbers
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # own small extensions, and the library that the pages teach
 META = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
 URLS = META.get("urls", {})
 
@@ -16,16 +16,18 @@ copyright = f"{author}. Text CC BY 4.0, code BSD-3-Clause"  # no year: a build m
 version = release = META["version"]
 language = "en"
 
+OWN = "solution lighten reach freshness rooms concordance status bitbybit".split()  # each says what it is for
 extensions = [
-    "warm", "quick",  # first, since they save time from then on
+    "bookkit.kernels.warm", "bookkit.patches.quick",  # first, since they save time from then on
     "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_exercise", "sphinxcontrib.katex", "sphinxcontrib.bibtex",
     "sphinx.ext.autodoc", "sphinx.ext.doctest", "sphinx.ext.viewcode", "numpydoc",
-    "patient_katex", "solution", "lighten", "reach", "freshness", "ahead", "rooms", "concordance", "status", "bitbybit",
+    "bookkit.patches.patient_katex", "bookkit.kernels.ahead",
+    *(f"bookkit.extensions.{name}" for name in OWN),
 ]
 os.environ["MATPLOTLIBRC"] = str(ROOT / "book" / "matplotlibrc")  # the look of the figures, for every kernel
 os.environ["MPLBACKEND"] = "agg"
 root_doc = "index"
-exclude_patterns = ["_ext", "_web", "data", "**/README.md"]
+exclude_patterns = ["_web", "data", "**/README.md"]
 nitpicky = True
 # other libraries are named without a link: their inventories would be fetched from outside
 nitpick_ignore_regex = [("py:.*", r"ArrayLike|NDArray|array_like|optional|(numpy|scipy|torch|matplotlib|argparse)\..*")]
@@ -59,7 +61,7 @@ copybutton_exclude = ".linenos, .gp, .go"
 html_theme = "sphinx_book_theme"
 html_title = project
 templates_path = ["book/_templates"]
-html_static_path = ["book/_static", "build/web"]  # own files; libraries fetched by tools/fetch_web.py
+html_static_path = ["book/_static", "build/web"]  # own files; libraries laid out by bookkit/commands/web.py
 html_css_files = ["book.css"]
 html_js_files = ["book.js", "figures.js"]  # the second loads an interactive figure's script when it comes into view
 html_favicon = "book/_static/favicon.svg"

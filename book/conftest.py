@@ -1,19 +1,18 @@
 """Collect the code cells of the chapters as tests, one a cell: ``pytest book/grades.md``."""
 
 import os
-import sys
 from pathlib import Path
 
 import numpy as np
 from sybil import Region, Sybil
 from sybil.example import SybilFailure
 
-BOOK = Path(__file__).parent
-sys.path.insert(0, str(BOOK / "_ext"))
-os.environ["MATPLOTLIBRC"] = str(BOOK / "matplotlibrc")  # as conf.py does for the build
-os.environ["MPLBACKEND"] = "agg"
+from bookkit import LOOK
+from bookkit.cells import UNCHECKED, agrees, is_picture, run
+from bookkit.page import parse as parse_page
 
-from cells import UNCHECKED, agrees, cells, is_picture, run  # noqa: E402
+BOOK = Path(__file__).parent
+os.environ.update(LOOK)  # as conf.py does for the build
 
 
 def evaluate(example):
@@ -34,7 +33,7 @@ def evaluate(example):
 
 
 def parse(document):
-    for cell in cells(document.text):
+    for cell in parse_page(document.text).cells:
         yield Region(cell.start, cell.end, cell, evaluate)
 
 

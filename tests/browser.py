@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from bookkit import ROOT
+
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html")).resolve()
 NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"]  # the first opens a page in two thirds of the time
 AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"

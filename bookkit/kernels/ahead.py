@@ -1,0 +1,91 @@
+"""Run the cells of pages before Sphinx reads them, so that it does not wait for each.
+
+First the pages that take times, one after another and with nothing else at work; then the others, in the background and
+side by side, while Sphinx reads and writes.  MyST-NB asks for a page's outputs as ever, keeps them in its cache, and
+names the page and the cell where one fails.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from myst_nb.core.execute import cache as client
+from myst_nb.core.read import create_nb_reader
+from sphinx.util.display import status_iterator
+
+from bookkit.cells import UNCHECKED
+from bookkit.extensions.freshness import stamped
+from bookkit.kernels import warm
+from bookkit.page import parse
+
+SIDE_BY_SIDE = 2  # kernels at once; more would wait for each other on a small machine
+run = client.single_nb_execution
+results = {}  # what has been run, or will be, by the digest and the code of the page
+
+
+def key(notebook):
+    sources = (cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return notebook.metadata.kernelspec.display_name, *sources
+
+
+def take(notebook, **settings):
+    """Stand in for the function with which MyST-NB runs a page: fill in what was run ahead."""
+    found = results.pop(key(notebook), None)
+    if found is None:
+        return run(notebook, **settings)
+    result = found.result()
+    notebook.update(result.nb)
+    return result
+
+
+def missing(app, docnames):
+    """The notebooks of those pages that have cells and no outputs in the cache; those that take times apart."""
+    settings, cache = app.env.mystnb_config, get_cache(app.config.nb_execution_cache_path)
+    quiet, others = [], []
+    for docname in sorted(docnames):
+        path = app.env.doc2path(docname)
+        text = Path(path).read_text(encoding="utf8")
+        if "{code-cell}" not in text:
+            continue
+        warm.prepare(text)
+        text, _ = stamped(app, text)
+        notebook = create_nb_reader(path, app.env.myst_config, settings, text).read(text)
+        try:
+            cache.match_cache_notebook(notebook)
+        except KeyError:
+            timed = any(cell.tags & UNCHECKED for cell in parse(text).cells)
+            (quiet if timed else others).append((docname, notebook))
+    return quiet, others
+
+
+def start(app, env, docnames):
+    global pool
+    quiet, others = missing(app, docnames)
+    how = {
+        "cwd": app.srcdir,
+        "timeout": app.config.nb_execution_timeout,
+        "allow_errors": app.config.nb_execution_allow_errors,
+        "shutdown_kernel": "immediate",  # it has nothing to lose; being asked kindly takes longer
+    }
+    pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+    named = status_iterator(quiet, "taking times... ", "purple", len(quiet), app.verbosity, lambda page: page[0])
+    for _, notebook in named:
+        results[key(notebook)] = pool.submit(run, notebook, **how)
+        results[key(notebook)].exception()  # wait for it: nothing may run beside it
+    for _, notebook in others:
+        results[key(notebook)] = pool.submit(run, notebook, **how)
+
+
+def finish(app, error):
+    if pool is not None:
+        pool.shutdown(cancel_futures=True)
+
+
+pool = None
+
+
+def setup(app):
+    client.single_nb_execution = take
+    app.connect("env-before-read-docs", start)
+    app.connect("build-finished", finish, priority=400)  # before the process that starts the kernels ends
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,1 @@
+"""Changes to other projects, each in a file of its own."""

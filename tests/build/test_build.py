@@ -1,0 +1,139 @@
+"""A page runs again when, and only when, something that its cells use has changed; what breaks stops the build.
+
+What is built bit by bit is the same as what is built at once.
+
+A small book with the real settings is built in a scratch copy, edited, and built again.
+"""
+
+import pytest
+
+from bookkit import scratch
+
+pytestmark = pytest.mark.build
+
+HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
+PAGES = {
+    "index.md": "# Book\n\n```{toctree}\nsum\nlab\ndrawn\ndata\nplain\ngone\n```\n",
+    "sum.md": HEAD + "# Sum\n\n```{code-cell}\nfrom linalg_book.grades import weighted_sum\n\n"
+    "weighted_sum([1, 2], [3, 4])\n```\n",
+    "lab.md": HEAD + "# Lab\n\n```{code-cell}\nfrom linalg_book.gemm import error_bound\n\n"
+    "error_bound(3, 'fp64')\n```\n",
+    "drawn.md": HEAD + "# Drawn\n\n```{code-cell}\n:tags: [hide-input]\nfrom linalg_book.plotting.grades import "
+    "plot_contributions\n\nprint(plot_contributions.__name__)\n```\n",
+    "data.md": HEAD
+    + "# Data\n\n```{index} ! table\n```\n\n"
+    + '```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
+    "plain.md": HEAD + "# Plain\n\n```{code-cell}\n1 + 1\n```\n",
+    "gone.md": "# Gone\n\n```{index} ! parting\n```\n\nSoon.\n",
+}
+
+
+def files(site):
+    found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if name != ".buildinfo"}
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory):
+    """What each build of a series did: exit status, pages run, and what Sphinx said; and two sites to compare."""
+    project = scratch.copy(tmp_path_factory.mktemp("build") / "project")
+    for page in (project / "book").glob("*.md"):
+        page.unlink()
+    for name, text in PAGES.items():
+        (project / "book" / name).write_text(text, encoding="utf8")
+    library = project / "src" / "linalg_book"
+    module = library / "grades" / "weighted.py"
+    data = project / "book" / "data" / "tiny.csv"
+    data.write_text("1;2\n", encoding="utf8")
+    plain = project / "book" / "plain.md"
+    done = {}
+
+    def build(name):
+        status, log = scratch.build(project)
+        done[name] = status, scratch.pages_run(log), log
+
+    def edit(path, old, new):
+        text = path.read_text(encoding="utf8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf8")
+
+    build("cold")
+    build("unchanged")
+    module.write_text(module.read_text(encoding="utf8") + "\n# a remark\n", encoding="utf8")
+    build("module edited")
+    for name in ("gemm/backend.py", "gemm/__main__.py", "gemm/card.schema.json", "plotting/grades.py", "solving.py"):
+        path = library / name
+        path.write_text(path.read_text(encoding="utf8") + "\n", encoding="utf8")
+        build(f"{name} edited")
+    look = project / "book" / "matplotlibrc"
+    look.write_text(look.read_text(encoding="utf8") + "# a remark\n", encoding="utf8")
+    build("matplotlibrc edited")
+    data.write_text("1;2\n3;4\n", encoding="utf8")
+    build("data edited")
+    edit(plain, "1 + 1", "1 + 2")
+    build("page edited")
+    (project / "book" / "gone.md").unlink()
+    edit(project / "book" / "index.md", "gone\n", "")
+    build("page removed")
+    for made in ("html", "doctrees"):
+        (project / "build" / made).rename(project / "build" / f"{made} bit by bit")
+    build("at once")
+    done["sites"] = [files(project / "build" / made) for made in ("html bit by bit", "html")]
+    edit(plain, "1 + 2", "1 / 0")
+    build("cell broken")
+    edit(plain, "1 / 0", "1 + 2")
+    edit(module, "    total = 0.0\n", '    raise RuntimeError("broken on purpose")\n')
+    build("module broken")
+    return done
+
+
+def test_build_cold_runs_every_page(builds):
+    status, pages, log = builds["cold"]
+    assert status == 0, log
+    assert pages == ["data", "drawn", "lab", "plain", "sum"]
+
+
+def test_build_unchanged_reads_and_runs_nothing(builds):
+    status, pages, log = builds["unchanged"]
+    assert (status, pages) == (0, [])
+    assert "0 added, 0 changed, 0 removed" in log
+
+
+EDITS = {
+    "module": ["sum"],
+    "gemm/backend.py": ["lab"],
+    "gemm/__main__.py": [],
+    "gemm/card.schema.json": ["lab"],
+    "plotting/grades.py": ["drawn"],
+    "solving.py": [],
+    "matplotlibrc": ["drawn"],
+    "data": ["data"],
+    "page": ["plain"],
+}
+
+
+@pytest.mark.parametrize("edited", EDITS)
+def test_build_runs_exactly_the_pages_that_depend_on_an_edit(builds, edited):
+    status, pages, log = builds[f"{edited} edited"]
+    assert status == 0, log
+    assert pages == EDITS[edited]
+    assert f"0 added, {len(pages)} changed, 0 removed" in log
+
+
+def test_build_bit_by_bit_gives_the_same_site(builds):
+    assert builds["page removed"][0] == builds["at once"][0] == 0, builds["page removed"][2] + builds["at once"][2]
+    bit_by_bit, at_once = builds["sites"]
+    assert b'"table"' in at_once["searchindex.js"] and b"parting" not in at_once["searchindex.js"]
+    assert bit_by_bit.keys() == at_once.keys()
+    assert [name for name in at_once if at_once[name] != bit_by_bit[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "page", "words"),
+    [("cell broken", "plain", "ZeroDivisionError"), ("module broken", "sum", "broken on purpose")],
+)
+def test_build_fails_and_names_page_and_cell(builds, broken, page, words):
+    status, _, log = builds[broken]
+    assert status != 0
+    assert f"{page}.md: WARNING: Executing notebook failed" in log
+    assert words in log

@@ -1,0 +1,110 @@
+"""Every interactive figure: a picture until its script comes, then light, accessible, and alone with itself."""
+
+import gzip
+import re
+
+import pytest
+from browser import SITE
+from interactive import FIGURES, PHONE, enliven, looks, out_of_sight, place, twins, violations
+
+from linalg_book.plotting import COLORS
+
+pytestmark = pytest.mark.site
+
+CHAPTERS = list(FIGURES)
+GIVEN = [chapter for chapter in FIGURES if FIGURES[chapter] not in ("plane", "colormatrix")]  # values on the page
+LIMITS = dict.fromkeys(FIGURES, 250_000) | {"transformations": 600_000}  # bytes over the wire; one needs a library
+
+
+def stands(page, chapter):
+    """Whether the picture is there, and nothing in its place."""
+    picture = place(page, chapter).locator("> svg[role=img]")
+    return picture.is_visible() and page.locator(f".{FIGURES[chapter]}").count() == 0
+
+
+def test_chapters_with_figures_are_known():
+    found = {}
+    for page in SITE.glob("*.html"):
+        if name := re.search(r'data-figure="(\w+)"', page.read_text(encoding="utf8")):
+            found[page.stem] = name[1]
+    assert found == FIGURES
+
+
+def test_colors_are_those_of_the_pictures(visit):
+    names = {"BLUE": "first", "ORANGE": "second", "GREEN": "third", "RED": "wrong", "QUIET": "quiet"}
+    found = visit("shapes", alive=False).evaluate("bookFigures.COLORS")
+    assert found == {name: COLORS[meaning] for name, meaning in names.items()}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_script_waits_until_the_figure_comes_near(visit, chapter):
+    page = visit(chapter, alive=False)
+    script = f"performance.getEntriesByType('resource').some(e => e.name.includes('/{FIGURES[chapter]}.js'))"
+    assert not page.evaluate(script) and stands(page, chapter)
+    enliven(page, chapter)
+    assert page.evaluate(script) and not stands(page, chapter)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_page_with_the_figure_is_within_its_budget(visit, chapter):
+    bodies = []
+
+    def listen(page):
+        page.on("requestfinished", lambda request: bodies.append((request.url, request.response().body())))
+
+    page = visit(chapter, before=listen)
+    page.wait_for_load_state("networkidle")
+    assert {re.match(r"\w+://[^/]+", url)[0] for url, _ in bodies} == {page.url.rpartition("/")[0]}
+    assert any(f"/{FIGURES[chapter]}.js" in url for url, _ in bodies)
+    packed = re.compile(r"\.(woff2|png|jpg)\b")
+    assert sum(len(body if packed.search(url) else gzip.compress(body)) for url, body in bodies) <= LIMITS[chapter]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_picture_stands_without_javascript(visit, chapter):
+    assert stands(visit(chapter, alive=False, java_script_enabled=False), chapter)
+
+
+@pytest.mark.parametrize("lost", [*CHAPTERS, "transformations: jsxgraphcore"])
+def test_picture_stays_if_a_script_does_not_load(visit, lost):
+    chapter, _, library = lost.partition(": ")
+    script = f"**/{library or FIGURES[chapter]}.js*"
+    page = visit(chapter, alive=False, before=lambda page: page.route(script, lambda route: route.abort()))
+    with page.expect_console_message(lambda message: "did not load" in message.text):
+        place(page, chapter).scroll_into_view_if_needed()
+    assert stands(page, chapter)
+    assert any("did not load" in problem for problem in visit.problems)
+    visit.problems.clear()
+
+
+@pytest.mark.parametrize("chapter", GIVEN)
+def test_picture_stays_if_its_values_are_missing(visit, chapter):
+    page = visit(chapter, alive=False)
+    place(page, chapter).evaluate("node => delete node.dataset.values")
+    place(page, chapter).scroll_into_view_if_needed()
+    page.wait_for_function(f"window.book{FIGURES[chapter].capitalize()}")
+    assert stands(page, chapter)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_figure_works_from_a_file(visit, chapter):
+    page = visit(chapter, home=f"{SITE.as_uri()}/")
+    assert page.locator(f".{FIGURES[chapter]}").inner_text()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_figure_is_accessible_and_fits_as_it_begins(visit, chapter):
+    page = visit(chapter)
+    for look in looks(page):
+        assert violations(page, chapter) == [], look
+        assert out_of_sight(page, f".{FIGURES[chapter]}, .{FIGURES[chapter]} *") == [], look
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_figures_on_one_page_share_a_style_and_no_names(visit, chapter):
+    page, name = visit(chapter, alive=False, viewport=PHONE), FIGURES[chapter]
+    twins(page, chapter)
+    page.evaluate("name => bookFigures.load(`${name}.js?again`)", name)  # and nothing comes to life twice
+    assert page.locator(f"#{name}-style").count() == 1 and page.locator(f".{name}").count() == 2
+    names = page.locator(f".{name}, .{name} [id]").evaluate_all("all => all.map(node => node.id).filter(id => id)")
+    assert len(names) == len(set(names))

@@ -1,0 +1,95 @@
+"""The promises that the book makes, page by page; ``bookkit/gates/`` says what each of them is."""
+
+import collections
+import os
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from bookkit import BOOK, ROOT
+from bookkit.gates import cell_form, chapters, coverage, figures, labels, matrices, modules, numbers, wording
+from bookkit.page import pages
+from bookkit.problems import assert_none
+from bookkit.syllabus import syllabus
+
+every_page = pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
+
+
+@every_page
+def test_each_number_is_computed_or_cited(path):
+    assert_none(numbers.problems(path))
+
+
+@every_page
+def test_each_matrix_is_an_array_of_its_chapter(path):
+    assert_none(matrices.problems(path))
+
+
+@every_page
+def test_each_claim_on_an_item_holds(path):
+    assert_none(coverage.problems(path))
+
+
+@every_page
+def test_labels_follow_the_stem(path):
+    assert_none(labels.problems(path))
+
+
+@every_page
+def test_cells_are_short_and_plain(path):
+    assert_none(cell_form.problems(path))
+
+
+@every_page
+def test_each_figure_has_name_caption_and_text(path):
+    assert_none(figures.problems(path))
+
+
+@every_page
+def test_words_are_well_chosen(path):
+    assert_none(wording.problems(path))
+
+
+@every_page
+def test_chapters_have_their_form(path):
+    assert_none(chapters.problems(path))
+
+
+def test_no_label_stands_twice():
+    assert_none(labels.repeated(BOOK))
+
+
+def test_every_page_is_in_a_table_of_contents():
+    assert_none(modules.toctree_problems(ROOT))
+
+
+def test_every_cell_is_collected_as_a_test():
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", str(BOOK)]
+    bare = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # starts in half a second rather than three
+    listed = subprocess.run(command, cwd=ROOT, env=bare, capture_output=True, text=True).stdout
+    collected = collections.Counter(re.findall(r"^book/(.*\.md)::line:\d+$", listed, re.MULTILINE))
+    counts = {path.relative_to(BOOK).as_posix(): cell_form.fences(path.read_text(encoding="utf8")) for path in pages()}
+    assert collected == {name: count for name, count in counts.items() if count}
+
+
+def test_the_syllabus_is_whole():
+    items = syllabus(BOOK)
+    assert len(items) == len({item.id for item in items}) == 572
+    assert all(item.id[0] == item.source and item.section and item.words for item in items)
+
+
+def test_items_that_were_treated_once_are_treated_still():
+    found = coverage.lost()
+    if found is None:
+        pytest.skip("no git repository here")
+    assert_none(found)
+
+
+def test_facts_name_what_they_are_and_a_work_of_the_bibliography():
+    works = re.findall(r"@\w+\s*\{\s*([^,\s]+)", (BOOK / "references.bib").read_text(encoding="utf8"))
+    facts = tomllib.loads((BOOK / "facts.toml").read_text(encoding="utf8")).get("fact", [])
+    assert [fact for fact in facts if set(fact) != {"what", "value", "unit", "source"}] == []
+    assert [fact for fact in facts if fact["source"] not in works] == []

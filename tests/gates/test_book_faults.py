@@ -1,0 +1,347 @@
+"""Each promise of the book sees a planted fault: a small sample book keeps them all until one line of it is changed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bookkit import BOOK, ROOT
+from bookkit.gates import cell_form, chapters, coverage, equations, figures, labels, matrices, modules, numbers, wording
+from bookkit.page import parse, read
+
+FILES = {
+    "book/index.md": "# Weights\n\n```{toctree}\nscales\n```\n",
+    "book/references.bib": "@book{weigher1997,\n  title = {Baskets},\n  year = {1997},\n}\n",
+    "book/facts.toml": '[[fact]]\nwhat = "baskets"\nvalue = 54321\nunit = "baskets"\nsource = "weigher1997"\n',
+    "book/data/syllabus.tsv": "source\tsection\tid\trunnable\twords\n"
+    + "".join(f"A\tBaskets\tA-0{n}\t{'yes' if n < 4 else 'no'}\tbasket {n}\n" for n in range(1, 6)),
+    "src/linalg_book/__init__.py": "",
+    "src/linalg_book/plotting/__init__.py": "__all__ = []\n",
+    "src/linalg_book/scales.py": '"""Weigh."""\n\n__all__ = ["weigh"]\n\n\ndef weigh():\n    """Weigh."""\n',
+    "tests/library/test_scales.py": "",
+    "tests/identities/test_scales.py": (
+        "from hypothesis import given\nfrom hypothesis import strategies as st\n\n\n"
+        "@given(st.integers())\ndef test_eq_scales_twice(n):\n    assert 2 * n == n + n\n"
+    ),
+}
+PAGE_GATES = [numbers, matrices, equations, coverage, labels, cell_form, figures, wording, chapters]
+name_of = {gate: gate.__name__.split(".")[-1] for gate in PAGE_GATES}.get
+
+
+@pytest.fixture
+def sample(tmp_path):
+    """A book of one chapter that keeps every promise."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf8")
+    shutil.copy(ROOT / "tests" / "data" / "sample" / "scales.md", tmp_path / "book")
+    return tmp_path
+
+
+def plant(root, old, new, name="book/scales.md"):
+    """Change one place of a file; return the line where the change begins."""
+    path = root / name
+    text = path.read_text(encoding="utf8")
+    assert text.count(old) >= 1, f"the sample does not hold {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf8")
+    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    return text.count("\n", 0, text.index(old) + same) + 1
+
+
+@pytest.mark.parametrize("gate", PAGE_GATES, ids=name_of)
+def test_the_sample_keeps_the_promise(gate, sample):
+    assert gate.problems(sample / "book" / "scales.md") == []
+
+
+CELL = "counts, grams = np.array([3, 2]), np.array([150, 187.5])\n"
+MUTE = 'type("P", (), {"_repr_mimebundle_": lambda self: {"text/html": ""}})()'
+FAULTS = [  # gate, what stands there, what is planted, what is said (None: it is no fault)
+    (numbers, "make 825 grams", "make 826 grams", "826 is not printed by any cell"),
+    (numbers, "pears are 45 %", "pears are 46 %", "46 is not printed"),
+    (numbers, "of which", "-825 of which", "-825 is not printed"),
+    (numbers, "| pears | 375 |", "| pears | 376 |", "376 is not printed"),
+    (numbers, "| 0.455 |", "| 0.454 |", "0.454 is not printed"),
+    (numbers, "{table} Parts of 825", "{table} Parts of 852", "852 is not printed"),
+    (numbers, "of 450 and 375", "of 451 and 375", "451 is not printed"),
+    (numbers, "2 \\cdot 187.5 = 825", "2 \\cdot 187.5 = 824", "824 is not printed"),
+    (numbers, "## A basket", "## A basket of 77", "77 is not printed"),
+    (numbers, "Weigh nine apples", "Weigh $10^{3}$ apples", "10^3 is not printed"),
+    (numbers, "1,350 grams", "13,500 grams", "13,500 is not printed"),
+    (numbers, "150, 187.5])\n", "150, 187.5])  # 4711\n", None),
+    (numbers, "Weigh nine apples", "Weigh 4711 apples", "4711 is not printed"),
+    (numbers, "{cite}`weigher1997` counts", "counts", None),
+    (numbers, "{cite}`weigher1997` counts 54321 baskets, and {cite:t}`weigher1997`", "54321", "does not cite"),
+    (numbers, "book of 1997", "book of 1998", "1998 is not printed"),
+    (numbers, "\nThree apples", "\n% number-ok:\nThree apples", "must give its reason"),
+    (numbers, "\nThree apples", "\n% number-ok: a saying\nThree apples", "needs it; take it away"),
+    (numbers, "Weigh nine apples", "% number-ok: the year of a saying\nWeigh 4711 apples", None),
+    (matrices, "150 \\\\ 187.5 \\end", "150 \\\\ 187.6 \\end", "no cell of this chapter makes the 2 x 1 matrix"),
+    (matrices, "The weights as", "$\\begin{bmatrix} 3 & 2 & 1 \\end{bmatrix}$ as", "1 x 3 matrix [[3, 2, 1]]"),
+    (equations, "% definition: eq-scales-total\n", "", "eq-scales-total has no test"),
+    (equations, "definition: eq-scales-total", "definition: eq-scales-sum", "eq-scales-sum follows"),
+    (equations, "$$ (eq-scales-twice)", "$$ (eq-scales-double)", "eq-scales-double has no test"),
+    (coverage, "A-01 A-02", "A-01 A-99", "A-99 is no item"),
+    (coverage, "% covers: A-04", "% covers: A-04 A-03", "A-03 can be run"),
+    (coverage, "% covers: A-04", "% covers:", "must name an item"),
+    (coverage, "% covers: A-04\n", "```{note}\n% covers: A-04\n```\n", "cannot link A-04"),
+    (labels, "(sec-scales-history)=", "(sec-history)=", "must read sec-scales-"),
+    (labels, "(ch-scales)=\n", "", "put (ch-scales)= before its title"),
+    (labels, "linalg_book.scales", "linalg_book.baskets", "the chapter's stem is scales"),
+    (labels, ":label: eq-scales-total", ":label: total", "must begin with one of"),
+    (cell_form, CELL, CELL + "a = 1\n" * 12, "15 lines; 12 is the most"),
+    (cell_form, CELL, CELL + "a = " + "1 + " * 30 + "1\n", "125 characters; 88 is the most"),
+    (cell_form, CELL, CELL + "def f():\n" + "    a = 1\n" * 8, "f has 9 lines"),
+    (cell_form, CELL, CELL + "import math\n", "import in the first cell"),
+    (cell_form, CELL, CELL + "warnings.simplefilter('ignore')\n", "no filters of warnings"),
+    (cell_form, CELL, CELL + "sys.path.append('.')\n", "no sys.path"),
+    (cell_form, CELL, CELL + "%matplotlib inline\n", "no magic commands"),
+    (cell_form, CELL, CELL + "!pip install numpy\n", "no pip"),
+    (cell_form, CELL, CELL + "plt.rcParams['figure.dpi'] = 1\n", "no Matplotlib settings"),
+    (cell_form, CELL, CELL + "try:\n    a = 1\nexcept ImportError:\n    pass\n", "no imports that are tried"),
+    (cell_form, "```{code-cell}\ncounts", "```{code-cell}\n:tags: [skip-execution]\ncounts", "from being tested"),
+    (cell_form, "```{code-cell}\ncounts", "```{code-cell}\n:tags: [hide-input]\ncounts", "only the input of figures"),
+    (cell_form, "* grams\nparts,", "* grams\na = 1\nb = 2\nparts,", "half of the visible cells"),
+    (cell_form, "  display_name: Python 3", "  display_name: Python", "begins with these lines"),
+    (figures, "    name: fig-scales-parts\n", "", "must begin with fig-scales-, got none"),
+    (figures, "name: fig-scales-total", "name: fig-total", "got fig-total"),
+    (figures, "      The total.\n", "", "the figure has no caption"),
+    (figures, 'Picture(Figure(figsize=(1, 1)), alt="Two bars.")', "Figure(figsize=(1, 1))", "its last line gives none"),
+    (figures, 'alt="Two bars."', 'alt=" "', "this cell fails"),
+    (figures, 'Picture(Figure(figsize=(1, 1)), alt="Two bars.")', MUTE, "has no text that says what is to be seen"),
+    (figures, "parts, parts.sum()", 'Picture(Figure(), alt="x") #', "give it mystnb: figure:"),
+    (wording, "Three apples", "As shown above, three apples", "'above': cite a place"),
+    (wording, "| pears |", "| see below |", "'below'"),
+    (wording, "It weighs", "It simply weighs", "'simply' tells"),
+    (wording, "      The total.", "      The obvious total, easily.", "'easily' tells"),
+    (wording, "Weigh nine apples", "Weigh nine coloured apples", "write 'colored'"),
+    (wording, "Weigh nine apples", "Normalise nine centres", "write 'Normalize'"),
+    (wording, "Weigh nine apples", "% word-ok:\nWeigh nine apples", "must give its reason"),
+    (wording, "Weigh nine apples", "% word-ok: over zero\nWeigh apples above zero", None),
+    (wording, "Three apples", "Adjust three, justly, and print `just`", None),
+    (chapters, "(sec-scales-summary)=\n## Summary", "(sec-scales-end)=\n## Summary", "(sec-scales-summary)="),
+    (chapters, "## Further reading", "## Reading", "the last sections must be"),
+    (chapters, "- A basket is", "- A basket\n-\n-\n-\n-\n- is", "the summary has 6 lines"),
+    (chapters, "(sec-scales-history)=\n", "", "'Where it comes from' needs its label"),
+    (chapters, "**You need**", "**Needs**", "bullets"),
+    (chapters, ":class-card: chapter-card\n", "", "the chapter has no card"),
+    (chapters, "*Hint:* multiply.\n", "", "ex-scales-code has no hint"),
+    (chapters, "{solution-start} ex-scales-code", "{solution-start} ex-scales-none", "ex-scales-code has no solution"),
+    (chapters, ":class: dropdown\n", "", "needs :class: dropdown"),
+    (chapters, ":::{exercise-end}\n:::\n", "", "not closed by its own end"),
+    (chapters, "```{testoutput}\n:hide:\n\n1350.0\n```\n", "", "runs no cell with a testoutput"),
+    (chapters, "name: fig-scales-total", "name: pic-scales-total", "has 1 figures"),
+    (chapters, "Weigh one apple.", "Weigh.\n" * 300, "400 is the most"),
+]
+
+
+@pytest.mark.parametrize(("gate", "old", "new", "said"), FAULTS, ids=[f"{name_of(f[0])}-{f[2][:25]}" for f in FAULTS])
+def test_a_planted_fault_is_seen(gate, old, new, said, sample):
+    plant(sample, old, new)
+    found = gate.problems(sample / "book" / "scales.md")
+    assert [problem.file for problem in found] == ["book/scales.md"] * len(found)
+    if said is None:
+        assert found == []
+    else:
+        assert said in "\n".join(problem.message for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("gate", "old", "new"),
+    [
+        (numbers, "make 825 grams", "make 826 grams"),
+        (numbers, "| 0.455 |", "| 0.454 |"),
+        (numbers, "of 450 and 375", "of 451 and 375"),
+        (numbers, "187.5 = 825", "187.5 = 824"),
+        (matrices, "187.5 \\end{p", "187.6 \\end{p"),
+        (wording, "It weighs", "It simply weighs"),
+        (wording, "of 450 and", "of just 450 and"),
+        (cell_form, "\nparts = counts * grams", "\nimport math"),
+    ],
+)
+def test_the_line_of_a_fault_is_named(gate, old, new, sample):
+    line = plant(sample, old, new)
+    assert {problem.line for problem in gate.problems(sample / "book" / "scales.md")} == {line}
+
+
+def test_a_fact_proves_nothing_in_another_section(sample):
+    plant(sample, "Weigh nine apples", "Weigh 54321 apples")
+    assert "which this section does not cite" in str(numbers.problems(sample / "book" / "scales.md"))
+
+
+def test_what_no_test_compares_proves_no_number(sample):
+    plant(sample, "Weigh nine apples", "Weigh 4711 apples")
+    for tags, proved in (("", True), (":tags: [timing]\n", False)):
+        plant(sample, "```{code-cell}\nfloat", f"```{{code-cell}}\n{tags}print(4000 + 711)\nfloat")
+        plant(sample, "\n1350.0", "\n4711\n1350.0")
+        assert (numbers.problems(sample / "book" / "scales.md") == []) is proved
+        shutil.copy(ROOT / "tests" / "data" / "sample" / "scales.md", sample / "book")
+        plant(sample, "Weigh nine apples", "Weigh 4711 apples")
+
+
+def test_a_label_that_stands_twice_is_seen(sample):
+    (sample / "book" / "other.md").write_text("(sec-scales-basket)=\n# Other\n", encoding="utf8")
+    assert "sec-scales-basket stands in other.md:1 too" in str(labels.repeated(sample / "book"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("test_eq_scales_twice", "test_eq_scales_thrice", "names no labelled equation"),
+        ("@given(st.integers())\n", "", "must draw its matrices with Hypothesis"),
+        ("    assert 2 * n == n + n\n", "    2 * n == n + n\n", "asserts nothing"),
+        ("@given", "@pytest.mark.skip\n@given", "is skipped"),
+    ],
+)
+def test_an_identity_that_tests_no_equation_is_seen(old, new, said, sample):
+    folder = sample / "tests" / "identities"
+    assert equations.identity_problems(folder, sample / "book") == []
+    plant(sample, old, new, "tests/identities/test_scales.py")
+    assert said in str(equations.identity_problems(folder, sample / "book"))
+
+
+def test_an_item_that_is_no_longer_treated_is_seen(sample):
+    def commit():
+        author = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        for command in (["init", "-q"], ["add", "book"], [*author, "commit", "-q", "--no-verify", "-m", "book"]):
+            subprocess.run(["git", "-C", sample, *command], check=True, capture_output=True)
+
+    commit()
+    assert coverage.lost(sample) == []
+    plant(sample, "% covers: A-04\n", "")
+    assert "no page claims A-04 any longer" in str(coverage.lost(sample))
+    commit()
+    (found,) = coverage.lost(sample)
+    (sample / "book" / "other.md").write_text("(ch-other)=\n# Other\n\n% covers: A-04\n", encoding="utf8")
+    assert coverage.lost(sample) == []
+    assert coverage.lost(sample / "nowhere") is None
+
+
+def test_a_claim_in_a_sample_of_markdown_is_no_claim():
+    text = "(sec-x-a)=\n## A\n% covers: A-01\n````\n% covers: A-02\n```\n(sec-x-b)=\n````\n% covers: A-03\n"
+    assert parse(text).claims == [("A-01", "sec-x-a"), ("A-03", "sec-x-a")]
+
+
+def test_a_module_without_chapter_or_tests_is_seen(sample):
+    assert labels.module_problems(sample) == []
+    (sample / "tests" / "library" / "test_scales.py").unlink()
+    (sample / "book" / "scales.md").unlink()
+    assert [p.message for p in labels.module_problems(sample)] == [
+        "the module has no book/scales.md",
+        "the module has no tests/library/test_scales.py",
+    ]
+
+
+@pytest.mark.parametrize("stem", ["corrections", "errata"])
+def test_a_correction_without_proof_is_seen(sample, stem):
+    page, proof = sample / "book" / f"{stem}.md", "```{code-cell}\n1 + 1\n```\n```{testoutput}\n:hide:\n\n2\n```\n"
+    page.write_text(f"# Wrong\n\n## A\n\n### One\n\n{proof}\n### Two\n\nWords.\n\n## B\n\n{proof}", encoding="utf8")
+    (found,) = chapters.problems(page)
+    assert (found.line, found.message) == (16, "no cell with a testoutput proves 'Two'")
+
+
+LATER = "from linalg_book.weights import heavy\n\n"
+LIBRARY_FAULTS = [
+    (modules.order_problems, LATER + '__all__ = ["weigh"]', "weights belongs to a later chapter than scales"),
+    (modules.order_problems, 'from . import weights\n\n__all__ = ["weigh"]', "weights belongs to a later chapter"),
+    (modules.order_problems, 'from .plotting import x\n\n__all__ = ["weigh"]', "does not import its pictures"),
+    (modules.order_problems, 'import linalg_book.nothing\n\n__all__ = ["weigh"]', "there is no module nothing"),
+    (modules.size_problems, '__all__ = ["weigh"]\n' + "\n" * 260, "260 is the most"),
+    (modules.size_problems, '__all__ = []\n\n\ndef long():\n' + "    a = 1\n" * 40, "long has 41 lines"),
+    (modules.size_problems, "__all__ = []", "weigh is public and not in __all__"),
+    (modules.size_problems, '__all__ = ["weigh", "ghost"]', "__all__ names ghost"),
+    (modules.size_problems, "", "the module has no __all__"),
+    (modules.import_problems, 'import matplotlib\n\n__all__ = ["weigh"]', "imports matplotlib"),
+    (modules.import_problems, 'print("hello")\n\n__all__ = ["weigh"]', "prints something"),
+    (modules.import_problems, 'import nothing\n\n__all__ = ["weigh"]', "cannot be imported"),
+]
+
+
+ROOMS = {
+    "basket/__init__.py": '"""Baskets."""\n\nfrom linalg_book.basket.handle import grip\n\n__all__ = ["grip"]\n',
+    "basket/handle.py": '"""Handles."""\n\nfrom linalg_book.scales import weigh\n\n\ndef grip():\n    return weigh()\n',
+    "basket/__main__.py": '"""The program."""\n\nimport argparse\n\nfrom linalg_book.plotting import draw\n',
+    "plotting/basket.py": '"""Pictures."""\n\nfrom linalg_book.basket import grip\n\n__all__ = []\n',
+    "weights.py": '"""Weights."""\n\nfrom linalg_book.basket import grip\n\n__all__ = []\n',
+}
+SCALES = "from linalg_book.scales import weigh"
+ROOM_FAULTS = [  # file, what stands there, what is planted, what is said
+    ("basket/__init__.py", "__all__", "SIZE = 3\n__all__", "re-exports what its parts define"),
+    ("basket/__init__.py", "__all__", "from linalg_book.scales import weigh\n\n__all__", "re-exports what its parts"),
+    ("basket/__init__.py", "import grip", "import grip as handle", "handle is also something that basket gives"),
+    ("basket/handle.py", '"""\n\n', '"""\n\nimport argparse\n', "arguments are parsed in __main__.py only"),
+    ("basket/handle.py", SCALES, "from .. import plotting", "a program may"),
+    ("basket/handle.py", SCALES, "from ..weights import x", "weights belongs to a later"),
+    ("basket/handle.py", "scales import weigh", "basket import grip", "go in a circle: basket"),
+    ("basket/handle.py", "scales import weigh", "scales import _weigh", "_weigh is private to scales"),
+    ("weights.py", "basket import", "basket.handle import", "basket.handle is a room of basket"),
+    ("weights.py", "basket import grip", "basket import handle", "basket.handle is a room of basket"),
+    ("plotting/basket.py", "linalg_book.basket", "linalg_book.weights", "weights belongs to a later chapter"),
+    ("plotting/basket.py", "book.basket import", "book.plotting.scales import", "draws for another chapter"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), ROOM_FAULTS)
+def test_a_fault_in_the_rooms_of_the_library_is_seen(name, old, new, said, sample):
+    plant(sample, "scales\n", "scales\nbasket\nweights\n", "book/index.md")
+    package = sample / "src" / "linalg_book"
+    (package / "basket").mkdir()
+    (package / "plotting" / "scales.py").write_text('"""Pictures."""\n', encoding="utf8")
+    for file, text in ROOMS.items():
+        (package / file).write_text(text, encoding="utf8")
+    assert modules.order_problems(sample) + modules.room_problems(sample) == []
+    plant(sample, old, new, f"src/linalg_book/{name}")
+    assert said in str(modules.order_problems(sample) + modules.room_problems(sample))
+
+
+@pytest.mark.parametrize(("gate", "new", "said"), LIBRARY_FAULTS)
+def test_a_fault_of_the_library_is_seen(gate, new, said, sample):
+    plant(sample, "scales\n", "scales\nweights\n", "book/index.md")
+    package = sample / "src" / "linalg_book"
+    (package / "weights.py").write_text('__all__ = ["heavy"]\nheavy = 1\n', encoding="utf8")
+    assert gate is modules.import_problems or gate(sample) == []
+    plant(sample, '__all__ = ["weigh"]', new, "src/linalg_book/scales.py")
+    assert said in str(gate(sample))
+
+
+def test_a_library_that_loads_slowly_is_seen(sample, monkeypatch):
+    monkeypatch.setattr(modules, "SLOWEST", 0)
+    (found,) = modules.import_problems(sample)
+    assert found.message.startswith("importing all modules takes")
+
+
+def test_a_page_outside_the_tables_of_contents_is_seen(sample):
+    assert modules.toctree_problems(sample) == []
+    plant(sample, "scales", "scale", "book/index.md")
+    assert [problem.message for problem in modules.toctree_problems(sample)] == [
+        "no toctree of index.md names this page",
+        "a toctree names scale, which is no page",
+    ]
+
+
+def test_a_shared_module_that_imports_a_chapter_is_seen(sample):
+    path = sample / "src" / "linalg_book" / "_validate.py"
+    path.write_text("from linalg_book.scales import weigh\n", encoding="utf8")
+    assert "_validate is for all chapters" in str(modules.order_problems(sample))
+
+
+def test_a_cell_that_prints_without_a_testoutput_fails(sample):
+    """The collector of the chapters, run as ``pytest`` runs it."""
+    shutil.copy(BOOK / "conftest.py", sample / "book")
+    cell = "```{code-cell}\n1 + 1\n```\n"
+    (sample / "book" / "scales.md").write_text(cell + "```{testoutput}\n:hide:\n\n2\n```\n\n" + cell, encoding="utf8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", sample, "book/scales.md"]
+    bare = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}  # starts in half a second
+    shown = subprocess.run(command, cwd=sample, env=bare, capture_output=True, text=True).stdout
+    assert "1 failed, 1 passed" in shown
+    assert "this cell prints text and has no {testoutput}" in shown
+
+
+def test_a_cell_that_the_collector_cannot_find_is_counted(sample):
+    path = Path(sample, "book", "scales.md")
+    before = len(read(path).cells)
+    assert cell_form.fences(path.read_text(encoding="utf8")) == before
+    plant(sample, "Weigh nine apples.", "Weigh nine apples.\n\n  :::{code-cell}\n  1 + 1\n  :::\n")
+    assert cell_form.fences(path.read_text(encoding="utf8")) == len(read(path).cells) + 1
