@@ -16,7 +16,7 @@ copyright = f"{author}. Text CC BY 4.0, code BSD-3-Clause"  # no year: a build m
 version = release = META["version"]
 language = "en"
 
-OWN = "solution lighten reach freshness rooms concordance status bitbybit".split()  # each says what it is for
+OWN = "solution lighten reach freshness rooms lists concordance status bitbybit".split()  # each says what it is for
 extensions = [
     "bookkit.kernels.warm", "bookkit.patches.quick",  # first, since they save time from then on
     "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_exercise", "sphinxcontrib.katex", "sphinxcontrib.bibtex",

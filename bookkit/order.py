@@ -54,3 +54,9 @@ def chapters(book=BOOK):
 def appendices(book=BOOK):
     """The names of the pages that are no chapters, the first page included."""
     return ["index", *(stem for part in parts(book) if part.caption == LAST for stem in part.stems)]
+
+
+def interactive(book=BOOK):
+    """The chapters with an interactive figure, in reading order, each with the script that brings it to life."""
+    scripts = {stem: read(book / f"{stem}.md").interactive for stem in chapters(book)}
+    return {stem: script for stem, script in scripts.items() if script}

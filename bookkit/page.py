@@ -32,6 +32,7 @@ CODE = {  # directives whose body no reader reads as text
 UNTITLED = {"solution", "solution-start", "figure", "image", "grid", "grid-item", "glossary", "only", "contents"}
 SHOWN_OPTIONS = {"alt", "caption"}
 CLAIM = re.compile(r"covers:\s*(.*)")  # items of the sources that the text after such a comment treats
+INTERACTIVE = re.compile(r"\binteractive=\"(\w+)\"")
 PLACE = re.compile(r"(?:ch|sec)-")  # what a claim can be linked to
 TARGETS = {"ref", "numref", "eq", "doc", "download", "any", "term"}  # ``text <target>`` shows its text
 
@@ -110,6 +111,12 @@ class Page:
             if line in self.own and before and (claim := CLAIM.match(comment)):
                 found += [(item, before[-1]) for item in claim[1].split()]
         return found
+
+    @property
+    def interactive(self):
+        """The name of the script that brings a figure of the page to life, as a cell says; None if there is none."""
+        named = (INTERACTIVE.search(cell.source) for cell in self.cells)
+        return next((match[1] for match in named if match), None)
 
     @property
     def stem(self):

@@ -2,18 +2,10 @@
 
 from browser import AXE
 
+from bookkit import order
+
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
-FIGURES = {  # the chapters that hold one, and the script that brings it to life
-    "arithmetic": "product",
-    "filters": "colormatrix",
-    "matmul": "product",
-    "order": "order",
-    "roofline": "roofline",
-    "shapes": "shapes",
-    "tiling": "tiles",
-    "transformations": "plane",
-    "undoing": "order",
-}
+FIGURES = order.interactive()  # the chapters that hold one, and the script that brings it to life
 
 
 def place(page, chapter):

@@ -1,5 +1,5 @@
 /* Load the script of an interactive figure when the figure comes near the window.
-   A page holds <div data-figure="plane"> a picture </div>, and _static/plane.js brings all such figures to life.
+   A page holds <div data-figure="plane"> a picture </div>, and _static/figures/plane.js brings all such figures to life.
    Without JavaScript, or if a script does not load, the picture stays. */
 (() => {
   "use strict";
@@ -44,7 +44,7 @@
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        load(`${target.dataset.figure}.js`).catch(console.error);
+        load(`figures/${target.dataset.figure}.js`).catch(console.error);
       }
     }, { rootMargin: "300px" });
     document.querySelectorAll("[data-figure]").forEach((figure) => near.observe(figure));

@@ -1,7 +1,8 @@
 """Make a site that is built bit by bit the same as one that is built at once, where Sphinx forgets something.
 
 * Pages show something of one another: the list of all at their side, titles, numbers of figures and equations, where
-  links lead, the works that they cite.  Where any of these changes, all are written again (none is run again for it).
+  links lead, the works that they cite, the style sheets and scripts, whose addresses hold a digest.  Where any of
+  these changes, all are written again (none is run again for it).
 * A page that is taken out of the book goes from the site, too.
 * The search index keeps the entries of the book's index (https://github.com/sphinx-doc/sphinx/issues/12599), and no
   words of pages that are gone.
@@ -21,7 +22,10 @@ def shared(app, env):
     domains = {"std": ["labels", "objects"], "py": ["objects"], "math": ["objects"]}
     places = [env.domaindata[domain][kind] for domain, kinds in domains.items() for kind in kinds]
     works = [Path(app.confdir, name).read_text(encoding="utf8") for name in getattr(app.config, "bibtex_bibfiles", ())]
-    return pprint.pformat([titles, lists, places, env.toc_fignumbers, env.toc_secnumbers, works])  # in order of names
+    named = [*app.config.html_css_files, *app.config.html_js_files]
+    files = [Path(app.confdir, folder, name) for folder in app.config.html_static_path for name, _ in named]
+    sheets = [path.read_text(encoding="utf8") for path in files if path.is_file()]
+    return pprint.pformat([titles, lists, places, env.toc_fignumbers, env.toc_secnumbers, works, sheets])
 
 
 def updated(app, env):

@@ -15,6 +15,7 @@ import os
 import re
 from pathlib import Path
 
+from bookkit import ROOT
 from bookkit.page import parse
 
 PLACE = re.compile(r"(?m)^(  display_name: Python 3)$")
@@ -153,7 +154,14 @@ def outdated(app, env, added, changed, removed):
     return pages
 
 
+def own_code():
+    """A number that changes with the code that makes pages of their sources: then all are read and written again."""
+    folder = ROOT / "bookkit"
+    files = [path for path in folder.rglob("*.py") if path.parent.name != "commands"]
+    return int(fingerprint(sorted(files), folder), 16)
+
+
 def setup(app):
     app.connect("env-get-outdated", outdated)
     app.connect("source-read", source_read)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": own_code(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,10 @@ What is built bit by bit is the same as what is built at once.
 A small book with the real settings is built in a scratch copy, edited, and built again.
 """
 
+import re
+import shutil
+from pathlib import Path
+
 import pytest
 
 from bookkit import scratch
@@ -26,6 +30,12 @@ PAGES = {
     "plain.md": HEAD + "# Plain\n\n```{code-cell}\n1 + 1\n```\n",
     "gone.md": "# Gone\n\n```{index} ! parting\n```\n\nSoon.\n",
 }
+UNRUN = [  # what every page shows, and an edit of it
+    ("book/_static/book.css", ":root", "/* a remark */ :root"),
+    ("book/_static/figures.js", "use strict", "use strict "),
+    ("book/_templates/layout.html", 'page.mode = "auto";', 'page.mode = "auto" ;'),
+    ("bookkit/extensions/reach.py", 'placeholder=" …"', 'placeholder=" …."'),
+]
 
 
 def files(site):
@@ -68,6 +78,9 @@ def builds(tmp_path_factory):
     look = project / "book" / "matplotlibrc"
     look.write_text(look.read_text(encoding="utf8") + "# a remark\n", encoding="utf8")
     build("matplotlibrc edited")
+    for name, old, new in UNRUN:
+        edit(project / name, old, new)
+        build(f"{name} edited")
     data.write_text("1;2\n3;4\n", encoding="utf8")
     build("data edited")
     edit(plain, "1 + 1", "1 + 2")
@@ -75,10 +88,11 @@ def builds(tmp_path_factory):
     (project / "book" / "gone.md").unlink()
     edit(project / "book" / "index.md", "gone\n", "")
     build("page removed")
+    bit_by_bit = files(project / "build" / "html")
     for made in ("html", "doctrees"):
-        (project / "build" / made).rename(project / "build" / f"{made} bit by bit")
+        shutil.rmtree(project / "build" / made)
     build("at once")
-    done["sites"] = [files(project / "build" / made) for made in ("html bit by bit", "html")]
+    done["sites"] = bit_by_bit, files(project / "build" / "html")
     edit(plain, "1 + 2", "1 / 0")
     build("cell broken")
     edit(plain, "1 / 0", "1 + 2")
@@ -110,6 +124,14 @@ EDITS = {
     "data": ["data"],
     "page": ["plain"],
 }
+
+
+@pytest.mark.parametrize("edited", [name for name, _, _ in UNRUN])
+def test_build_writes_every_page_again_for_what_all_show_and_runs_none(builds, edited):
+    status, pages, log = builds[f"{edited} edited"]
+    assert (status, pages) == (0, []), log
+    written = re.findall(r"writing output\.\.\. \[ *[0-9]+%\] (\S+)", log)
+    assert set(written) == {Path(name).stem for name in PAGES}
 
 
 @pytest.mark.parametrize("edited", EDITS)

@@ -7,6 +7,7 @@ import pytest
 from browser import SITE
 from interactive import FIGURES, PHONE, enliven, looks, out_of_sight, place, twins, violations
 
+from bookkit import BOOK
 from linalg_book.plotting import COLORS
 
 pytestmark = pytest.mark.site
@@ -20,6 +21,10 @@ def stands(page, chapter):
     """Whether the picture is there, and nothing in its place."""
     picture = place(page, chapter).locator("> svg[role=img]")
     return picture.is_visible() and page.locator(f".{FIGURES[chapter]}").count() == 0
+
+
+def test_each_script_of_a_figure_is_used_and_there():
+    assert {path.stem for path in (BOOK / "_static" / "figures").glob("*.js")} == set(FIGURES.values())
 
 
 def test_chapters_with_figures_are_known():
@@ -104,7 +109,7 @@ def test_figure_is_accessible_and_fits_as_it_begins(visit, chapter):
 def test_figures_on_one_page_share_a_style_and_no_names(visit, chapter):
     page, name = visit(chapter, alive=False, viewport=PHONE), FIGURES[chapter]
     twins(page, chapter)
-    page.evaluate("name => bookFigures.load(`${name}.js?again`)", name)  # and nothing comes to life twice
+    page.evaluate("name => bookFigures.load(`figures/${name}.js?again`)", name)  # and nothing comes to life twice
     assert page.locator(f"#{name}-style").count() == 1 and page.locator(f".{name}").count() == 2
     names = page.locator(f".{name}, .{name} [id]").evaluate_all("all => all.map(node => node.id).filter(id => id)")
     assert len(names) == len(set(names))

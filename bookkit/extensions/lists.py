@@ -1,0 +1,60 @@
+"""Lists of modules, made from the reading order: a page gets one where it says ``% list: library`` or ``drawings``."""
+
+import re
+from pathlib import Path
+
+from bookkit import order
+from bookkit.gates.modules import library
+
+LIST = re.compile(r"^% list: (\w+)$", re.MULTILINE)
+
+
+def topics(root):
+    """The modules of the chapters in reading order, then the public ones that all chapters share."""
+    names, chapters = library(root), order.chapters(root / "book")
+    shared = sorted(name for name, m in names.items() if m.shared and name and name[0] != "_" and not m.part)
+    for stem in [stem for stem in chapters if stem in names] + shared:
+        words = f"Chapter {{ref}}`ch-{stem}`." if stem in chapters else "Shared by all chapters."
+        yield stem, words, f"linalg_book.{stem}"
+
+
+def drawings(root):
+    """The modules that draw: first what all drawings share, then those of the chapters in reading order."""
+    stems = order.stems(root / "book")
+    names = [name.partition(".")[2] for name in library(root) if name.startswith("plotting.")]
+    for stem in sorted(set(names) - set(stems)) + [stem for stem in stems if stem in names]:
+        words = f"Drawings of {{ref}}`ch-{stem}`." if stem in stems else "Shared by all drawings."
+        yield stem, words, f"linalg_book.plotting.{stem}"
+
+
+KINDS = {"library": topics, "drawings": drawings}
+
+
+def listing(kind, root):
+    """The text of a list, a section for each module."""
+    section = "## {}\n\n{}\n\n```{{eval-rst}}\n.. automodule:: {}\n   :members:\n```\n"
+    return "\n".join(section.format(*entry) for entry in KINDS[kind](root))
+
+
+def source_read(app, docname, source):
+    root = Path(app.confdir)
+    if kinds := [kind for kind in LIST.findall(source[0]) if kind in KINDS]:
+        source[0] = LIST.sub(lambda match: listing(match[1], root), source[0])
+        lists(app.env)[docname] = {kind: listing(kind, root) for kind in kinds}
+
+
+def outdated(app, env, added, changed, removed):
+    """Pages whose list is no longer what it was when they were read."""
+    root = Path(app.confdir)
+    now = {kind: listing(kind, root) for kinds in lists(env).values() for kind in kinds}
+    return [page for page, kinds in lists(env).items() if page in env.found_docs and kinds.items() - now.items()]
+
+
+def lists(env):
+    return env.__dict__.setdefault("book_lists", {})
+
+
+def setup(app):
+    app.connect("source-read", source_read)
+    app.connect("env-get-outdated", outdated)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
