@@ -3,12 +3,12 @@
 PYTHON ?= python3
 BOOKKIT = $(PYTHON) -m bookkit
 .DEFAULT_GOAL := help
-.PHONY: help html test live new chapter accept check lint site-test repro linkcheck bench bench-build lock clean env
+.PHONY: help html test live new chapter drafts accept check lint site-test repro linkcheck bench bench-build lock clean env
 
 help env: ## show this list; set up .venv
 	@$(BOOKKIT) $@
 
-html test live check lint site-test repro linkcheck bench-build lock clean:
+html test live drafts check lint site-test repro linkcheck bench-build lock clean:
 	@$(BOOKKIT) $@
 
 accept: # CHAPTERS="book/grades.md ..." for some

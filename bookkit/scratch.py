@@ -13,11 +13,15 @@ from bookkit.commands.site import SPHINX, environment
 LEAVE = shutil.ignore_patterns(".git", ".venv", "build", "node_modules", "__pycache__", ".hypothesis", "*.egg-info")
 
 
+PACKAGES = Path("book", "_web", "node_modules")  # too many to copy, and only read
+
+
 def copy(target):
     """Copy the project, less what is made or installed, into a new folder."""
     shutil.copytree(ROOT, target, ignore=LEAVE)
-    shutil.copytree(ROOT / "build" / "web", Path(target) / "build" / "web")
-    return Path(target)
+    shutil.copytree(ROOT / "build" / "web", target / "build" / "web")
+    os.symlink(ROOT / PACKAGES, target / PACKAGES, target_is_directory=True)
+    return target
 
 
 def python(project, *arguments, **settings):

@@ -4,10 +4,10 @@ import os
 
 import numpy as np
 import pytest
-from browser import SITE, chromium, serve
 from interactive import DESK, enliven
 
 from bookkit import LOOK
+from bookkit.browser import SITE, chromium, serve
 
 os.environ.update(LOOK)
 

@@ -1,8 +1,7 @@
 """What the tests of the interactive figures share: where the figures are, and how one looks at them."""
 
-from browser import AXE
-
 from bookkit import order
+from bookkit.browser import AXE
 
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 FIGURES = order.interactive()  # the chapters that hold one, and the script that brings it to life

@@ -52,19 +52,19 @@ def is_made(venv):
 
 
 def elsewhere():
-    """The environment of the checkout that this one is a worktree of, if it is one."""
+    """The checkout that this one is a worktree of, if it is one: what was installed or made there serves here, too."""
     mark = ROOT / ".git"
     found = re.match(r"gitdir: (.*)[/\\]\.git[/\\]worktrees[/\\]", mark.read_text()) if mark.is_file() else None
-    return pathlib.Path(found[1]) / ".venv" if found else None
+    return pathlib.Path(found[1]) if found else None
 
 
 def share():
     """Take the environment of the main checkout for a worktree; tell whether that was possible."""
     other = elsewhere()
-    if other is None or VENV.exists() or not is_made(other):
+    if other is None or VENV.exists() or not is_made(other / ".venv"):
         return False
     try:
-        VENV.symlink_to(other, target_is_directory=True)
+        VENV.symlink_to(other / ".venv", target_is_directory=True)
     except OSError:  # a system without links: the worktree gets its own
         return False
     return True

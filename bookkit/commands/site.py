@@ -105,14 +105,14 @@ def lock(file):
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def html():
+def html(*, quiet=False):
     """Build the book into build/html."""
     web.main()
     with alone():
         if not is_current():
             start = DONE.with_name("html.begun")
             start.touch()  # as old as the start: edits since then count
-            if status := sphinx("-b", "html", "book", str(SITE)):
+            if status := sphinx(*["-q"] * quiet, "-b", "html", "book", str(SITE)):
                 return status
             os.replace(start, DONE)
     print(f"The book is in build/html; open {(SITE / 'index.html').as_uri()}")

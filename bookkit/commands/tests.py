@@ -5,6 +5,7 @@ import sys
 
 from bookkit import ROOT
 from bookkit.commands import repro, site
+from bookkit.page import pages, read
 
 
 def run(*arguments):
@@ -27,9 +28,17 @@ def lint():
     return run("ruff", "check", "--quiet", ".")
 
 
+def drafts():
+    """List the chapters that are drafts still; the exit status is 1 if there is one."""
+    found = [path for path in pages() if read(path).draft]
+    for path in found:
+        print(f"{path.relative_to(ROOT)}: is a draft; finish it and take 'draft: true' out of its front matter")
+    return int(bool(found))
+
+
 def check():
-    """Lint, tests, strict build, and a second build that must be the same."""
-    return lint() or test() or site.html() or repro.main()
+    """Lint, no drafts, tests, strict build, and a second build that must be the same."""
+    return lint() or drafts() or test() or site.html() or repro.main()
 
 
 def bench(*arguments):

@@ -3,7 +3,7 @@
 * Pages show something of one another: the list of all at their side, titles, numbers of figures and equations, where
   links lead, the works that they cite, the style sheets and scripts, whose addresses hold a digest.  Where any of
   these changes, all are written again (none is run again for it).
-* A page that is taken out of the book goes from the site, too.
+* A page that is taken out of the book goes from the site, too, and so does the view of a module that is gone.
 * The search index keeps the entries of the book's index (https://github.com/sphinx-doc/sphinx/issues/12599), and no
   words of pages that are gone.
 """
@@ -39,6 +39,17 @@ def removed(app, env, added, changed, gone):
     return []
 
 
+def views(app, error):
+    """Remove the views of modules that no page shows any longer."""
+    if error or app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / "_modules"
+    modules = getattr(app.env, "_viewcode_modules", ())
+    shown = {folder.joinpath(*name.split(".")).with_suffix(".html") for name in modules}
+    for path in set(folder.rglob("*.html")) - shown - {folder / "index.html"}:
+        path.unlink()
+
+
 def load(index, stream, format):
     text = stream.read()
     load_index(index, io.StringIO(text), format)
@@ -65,4 +76,5 @@ def setup(app):
     IndexBuilder.load, IndexBuilder.prune = load, prune
     app.connect("env-get-updated", updated, priority=900)  # when all has its number
     app.connect("env-get-outdated", removed)
+    app.connect("build-finished", views)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,8 @@ from bookkit.syllabus import syllabus
 def problems(path):
     """The claims of a page on items that do not exist, or that no cell shows although one could."""
     page = read(path)
+    if page.draft:
+        return []
     items = {item.id: item for item in syllabus(page.path.parent)}
     linked = {item for item, _ in page.claims}
     bad = []

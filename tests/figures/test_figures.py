@@ -4,10 +4,10 @@ import gzip
 import re
 
 import pytest
-from browser import SITE
 from interactive import FIGURES, PHONE, enliven, looks, out_of_sight, place, twins, violations
 
 from bookkit import BOOK
+from bookkit.browser import SITE
 from linalg_book.plotting import COLORS
 
 pytestmark = pytest.mark.site

@@ -6,56 +6,21 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 
 import pytest
 
 from bookkit import BOOK, ROOT
-from bookkit.gates import cell_form, chapters, coverage, figures, labels, matrices, modules, numbers, wording
+from bookkit.gates import PAGE_GATES, cell_form, coverage, labels, modules
 from bookkit.page import pages
 from bookkit.problems import assert_none
 from bookkit.syllabus import syllabus
 
-every_page = pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
 
-
-@every_page
-def test_each_number_is_computed_or_cited(path):
-    assert_none(numbers.problems(path))
-
-
-@every_page
-def test_each_matrix_is_an_array_of_its_chapter(path):
-    assert_none(matrices.problems(path))
-
-
-@every_page
-def test_each_claim_on_an_item_holds(path):
-    assert_none(coverage.problems(path))
-
-
-@every_page
-def test_labels_follow_the_stem(path):
-    assert_none(labels.problems(path))
-
-
-@every_page
-def test_cells_are_short_and_plain(path):
-    assert_none(cell_form.problems(path))
-
-
-@every_page
-def test_each_figure_has_name_caption_and_text(path):
-    assert_none(figures.problems(path))
-
-
-@every_page
-def test_words_are_well_chosen(path):
-    assert_none(wording.problems(path))
-
-
-@every_page
-def test_chapters_have_their_form(path):
-    assert_none(chapters.problems(path))
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("gate", PAGE_GATES)
+def test_each_page_keeps_the_promise(gate, path):
+    assert_none(import_module(f"bookkit.gates.{gate}").problems(path))
 
 
 def test_no_label_stands_twice():

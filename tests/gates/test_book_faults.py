@@ -4,12 +4,26 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from bookkit import BOOK, ROOT
-from bookkit.gates import cell_form, chapters, coverage, equations, figures, labels, matrices, modules, numbers, wording
+from bookkit.gates import (
+    PAGE_GATES,
+    cell_form,
+    chapters,
+    coverage,
+    equations,
+    figures,
+    labels,
+    matrices,
+    modules,
+    numbers,
+    pointers,
+    wording,
+)
 from bookkit.page import parse, read
 
 FILES = {
@@ -27,8 +41,8 @@ FILES = {
         "@given(st.integers())\ndef test_eq_scales_twice(n):\n    assert 2 * n == n + n\n"
     ),
 }
-PAGE_GATES = [numbers, matrices, equations, coverage, labels, cell_form, figures, wording, chapters]
-name_of = {gate: gate.__name__.split(".")[-1] for gate in PAGE_GATES}.get
+GATES = [import_module(f"bookkit.gates.{name}") for name in PAGE_GATES]
+name_of = {gate: gate.__name__.split(".")[-1] for gate in GATES}.get
 
 
 @pytest.fixture
@@ -51,7 +65,7 @@ def plant(root, old, new, name="book/scales.md"):
     return text.count("\n", 0, text.index(old) + same) + 1
 
 
-@pytest.mark.parametrize("gate", PAGE_GATES, ids=name_of)
+@pytest.mark.parametrize("gate", GATES, ids=name_of)
 def test_the_sample_keeps_the_promise(gate, sample):
     assert gate.problems(sample / "book" / "scales.md") == []
 
@@ -134,6 +148,10 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (chapters, "```{testoutput}\n:hide:\n\n1350.0\n```\n", "", "runs no cell with a testoutput"),
     (chapters, "name: fig-scales-total", "name: pic-scales-total", "has 1 figures"),
     (chapters, "Weigh one apple.", "Weigh.\n" * 300, "400 is the most"),
+    (pointers, "Weigh nine apples", "% later: levers\nWeigh nine apples with a lever", None),
+    (pointers, "Weigh nine apples", "% later:\nWeigh nine apples", "must name the stem of a chapter, got nothing"),
+    (pointers, "Weigh nine apples", "% later: Levers\nWeigh nine apples", "must name the stem"),
+    (pointers, "Weigh nine apples", "% later: scales\nWeigh nine apples", "scales stands now"),
 ]
 
 

@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from browser import AXE, SITE, serve
+
+from bookkit.browser import AXE, SITE, serve
 
 pytestmark = pytest.mark.site
 

@@ -1,4 +1,4 @@
-"""What every browser test needs: where the site is, a server for it, and Chromium."""
+"""What needs a browser shares this: where the site is, a server for it, and Chromium."""
 
 import contextlib
 import functools
@@ -9,8 +9,6 @@ import re
 import shutil
 import threading
 from pathlib import Path
-
-import pytest
 
 from bookkit import ROOT
 
@@ -52,19 +50,25 @@ def serve(folder):
     server.server_close()
 
 
+def program():
+    """The browser to use, if there is one."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @contextlib.contextmanager
 def chromium():
     """Start Chromium, which finds no host but this machine; say what is missing."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not program:
-        pytest.fail(f"these tests need Chromium: install it (Debian: apt install {NAMES[0]}) or name it in CHROMIUM")
+    executable = program()
+    if not executable:
+        raise FileNotFoundError(f"no Chromium: install it (Debian: apt install {NAMES[0]}) or name it in CHROMIUM")
     if not (SITE / "index.html").is_file():
-        pytest.fail(f"there is no site in {SITE}: run make html first")
+        raise FileNotFoundError(f"there is no site in {SITE}: run make html first")
     from playwright.sync_api import sync_playwright
 
     quiet = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
     nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # a test never leaves this machine
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*quiet.split(), "--no-first-run", nowhere])
+        options = [*quiet.split(), "--no-first-run", nowhere]
+        browser = playwright.chromium.launch(executable_path=executable, args=options)
         yield browser
         browser.close()
