@@ -5,8 +5,10 @@ import sys
 import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # own small extensions, and the library that the pages teach
+from bookkit import LOOK  # noqa: E402  (found where the line before says)
+
 META = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
 URLS = META.get("urls", {})
 
@@ -21,11 +23,9 @@ extensions = [
     "bookkit.kernels.warm", "bookkit.patches.quick",  # first, since they save time from then on
     "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_exercise", "sphinxcontrib.katex", "sphinxcontrib.bibtex",
     "sphinx.ext.autodoc", "sphinx.ext.doctest", "sphinx.ext.viewcode", "numpydoc",
-    "bookkit.patches.patient_katex", "bookkit.kernels.ahead",
-    *(f"bookkit.extensions.{name}" for name in OWN),
+    "bookkit.patches.patient_katex", "bookkit.kernels.ahead", *(f"bookkit.extensions.{name}" for name in OWN),
 ]
-os.environ["MATPLOTLIBRC"] = str(ROOT / "book" / "matplotlibrc")  # the look of the figures, for every kernel
-os.environ["MPLBACKEND"] = "agg"
+os.environ.update(LOOK)  # of the figures, for every kernel
 root_doc = "index"
 exclude_patterns = ["_web", "data", "**/README.md"]
 nitpicky = True
