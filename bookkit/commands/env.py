@@ -99,10 +99,11 @@ def torch_first(kind):
 
 
 def point_here():
-    """Let the environment find the library of the checkout that it belongs to; a worktree names its own each time."""
-    path = site_packages(VENV) / "linalg_book.pth"
-    if not VENV.is_symlink() and (not path.exists() or path.read_text(encoding="utf8") != str(ROOT / "src")):
-        path.write_text(str(ROOT / "src"), encoding="utf8")
+    """Let the environment find the library of the checkout that it lies in; a worktree names its own each time."""
+    folder = site_packages(VENV)
+    path, place = folder / "linalg_book.pth", os.path.relpath(ROOT / "src", folder)  # relative, so of plain letters
+    if not VENV.is_symlink() and (not path.exists() or path.read_text() != place):
+        path.write_text(place)
 
 
 def main():
