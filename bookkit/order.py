@@ -58,5 +58,6 @@ def appendices(book=BOOK):
 
 def interactive(book=BOOK):
     """The chapters with an interactive figure, in reading order, each with the script that brings it to life."""
-    scripts = {stem: read(book / f"{stem}.md").interactive for stem in chapters(book)}
+    there = [stem for stem in chapters(book) if (book / f"{stem}.md").is_file()]  # a test tells of the others
+    scripts = {stem: read(book / f"{stem}.md").interactive for stem in there}
     return {stem: script for stem, script in scripts.items() if script}
