@@ -34,9 +34,15 @@ def python(venv=None):
 
 
 def digest():
-    """What the environment is made from: the pinned packages, and the version of Python."""
-    parts = [(ROOT / LOCK).read_text(encoding="utf8"), sys.version_info[:2]]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    """What the environment is made from: the pinned packages."""
+    return hashlib.sha256((ROOT / LOCK).read_bytes()).hexdigest()
+
+
+def is_ours(venv):
+    """Whether an environment is there and of the version of Python that asks."""
+    config = venv / "pyvenv.cfg"
+    found = re.search(r"^version = (\d+)\.(\d+)", config.read_text(encoding="utf8"), re.M) if config.exists() else None
+    return python(venv).exists() and found is not None and tuple(map(int, found.groups())) == sys.version_info[:2]
 
 
 def site_packages(venv):
@@ -48,7 +54,7 @@ def is_made(venv):
     """Whether an environment has what is pinned, and the kind of PyTorch that was asked for, if one was."""
     stamp = venv / STAMP
     made, kind = (stamp.read_text().split() + ["", ""])[:2] if stamp.exists() else ("", "")
-    return python(venv).exists() and made == digest() and os.environ.get("TORCH", kind) == kind
+    return is_ours(venv) and made == digest() and os.environ.get("TORCH", kind) == kind
 
 
 def elsewhere():
@@ -124,7 +130,7 @@ def main():
     if VENV.is_symlink():
         VENV.unlink()  # what another checkout has is no longer right here
     (VENV / STAMP).unlink(missing_ok=True)
-    if not python().exists():
+    if not is_ours(VENV):
         venv.create(VENV, with_pip=True, clear=VENV.exists())
     pip = [python(), "-m", "pip", "--disable-pip-version-check"]
     install = [*pip, "install", "--no-input", "--no-warn-script-location"]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -75,6 +76,7 @@ def make_venv(venv, stamp=True):
     env.python(venv).parent.mkdir(parents=True)
     env.python(venv).touch()
     env.site_packages(venv).mkdir(parents=True)
+    (venv / "pyvenv.cfg").write_text(f"version = {'.'.join(map(str, sys.version_info[:3]))}\n")
     if stamp:
         (venv / env.STAMP).write_text(f"{env.digest()} cpu")
 
@@ -163,6 +165,18 @@ def test_env_does_nothing_when_nothing_changed(checkout):
     assert checkout.ran == []
 
 
+def test_env_begins_anew_for_another_version_of_python(checkout, monkeypatch):
+    make_venv(checkout.venv)
+    (checkout.venv / "pyvenv.cfg").write_text("version = 3.99.0\n")
+    monkeypatch.setattr("venv.create", lambda venv, clear, **_: (clear and shutil.rmtree(venv), make_venv(venv, stamp=False)))
+    reach(monkeypatch, False)
+    env.main()
+    assert installed(checkout.ran) == [["-r", str(checkout.lock)]]
+    checkout.ran.clear()
+    env.main()
+    assert checkout.ran == []
+
+
 def test_env_of_a_worktree_is_that_of_its_checkout_while_they_pin_the_same(checkout, monkeypatch, tmp_path):
     make_venv(checkout.venv)
     tree = tmp_path / "tree"
@@ -197,6 +211,7 @@ def build(monkeypatch, tmp_path):
 
     def run(sphinx=lambda: 0):
         built = []
+        time.sleep(0.02)  # longer than the ticks in which a file system tells time
         monkeypatch.setattr(site, "sphinx", lambda *_: built.append(1) or time.sleep(0.02) or sphinx())
         return site.html(), bool(built)
 
