@@ -3,7 +3,8 @@
 * Pages show something of one another: the list of all at their side, titles, numbers of figures and equations, where
   links lead, the works that they cite, the style sheets and scripts, whose addresses hold a digest.  Where any of
   these changes, all are written again (none is run again for it).
-* A page that is taken out of the book goes from the site, too, and so does the view of a module that is gone.
+* A page that is taken out of the book goes from the site, too, and so does the view of a module that is gone.  The
+  view of a module links to the pages that show it, and is made again when these change.
 * The search index keeps the entries of the book's index (https://github.com/sphinx-doc/sphinx/issues/12599), and no
   words of pages that are gone.
 """
@@ -33,21 +34,37 @@ def updated(app, env):
     return [] if env.book_shared == before else sorted(env.found_docs)
 
 
-def removed(app, env, added, changed, gone):
-    for docname in gone if app.builder.format == "html" else ():
-        Path(app.builder.get_output_path(docname)).unlink(missing_ok=True)
+def views(app):
+    """Let the view of a module be made again when pages show more of it or less; Sphinx asks the module's age alone."""
+    before = app.env.__dict__.setdefault("book_views", {})
+    for module, entry in getattr(app.env, "_viewcode_modules", {}).items():
+        shown = entry and sorted(entry[2].items())
+        if before.get(module) != shown:
+            before[module] = shown
+            view(app, module).unlink(missing_ok=True)
     return []
 
 
-def views(app, error):
-    """Remove the views of modules that no page shows any longer."""
-    if error or app.builder.format != "html":
+def view(app, module):
+    return Path(app.outdir, "_modules", *module.split(".")).with_suffix(".html")
+
+
+def note(app, pagename, templatename, context, doctree):
+    app.__dict__.setdefault("book_written", set()).add(pagename)
+
+
+def clear(app, error):
+    """Remove the pages and the views of modules that are no longer made, also when all is read anew."""
+    written = getattr(app, "book_written", set())
+    if error or app.builder.format != "html" or "search" not in written:  # written whenever anything is
         return
-    folder = Path(app.outdir) / "_modules"
-    modules = getattr(app.env, "_viewcode_modules", ())
-    shown = {folder.joinpath(*name.split(".")).with_suffix(".html") for name in modules}
-    for path in set(folder.rglob("*.html")) - shown - {folder / "index.html"}:
-        path.unlink()
+    names = written | app.env.found_docs
+    made = {Path(app.builder.get_output_path(name)) for name in names}
+    made |= {view(app, module) for module in getattr(app.env, "_viewcode_modules", ())}
+    root = Path(app.outdir)
+    for path in set(root.rglob("*.html")) - made:
+        if path.relative_to(root).parts[0] != "_static":
+            path.unlink()
 
 
 def load(index, stream, format):
@@ -75,6 +92,7 @@ load_index, prune_index = IndexBuilder.load, IndexBuilder.prune
 def setup(app):
     IndexBuilder.load, IndexBuilder.prune = load, prune
     app.connect("env-get-updated", updated, priority=900)  # when all has its number
-    app.connect("env-get-outdated", removed)
-    app.connect("build-finished", views)
+    app.connect("html-collect-pages", views, priority=400)  # before those of the modules are
+    app.connect("html-page-context", note)
+    app.connect("build-finished", clear, priority=300)  # before what is there is asked which styles it needs
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.build
 
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
 PAGES = {
-    "index.md": "# Book\n\n```{toctree}\nsum\nlab\ndrawn\ndata\nplain\ngone\n```\n",
+    "index.md": "# Book\n\n```{toctree}\nsum\nlab\ndrawn\nshown\ndata\nplain\ngone\n```\n",
     "sum.md": HEAD + "# Sum\n\n```{code-cell}\nfrom linalg_book.grades import weighted_sum\n\n"
     "weighted_sum([1, 2], [3, 4])\n```\n",
     "lab.md": HEAD + "# Lab\n\n```{code-cell}\nfrom linalg_book.gemm import error_bound\n\n"
@@ -28,6 +28,7 @@ PAGES = {
     + "# Data\n\n```{index} ! table\n```\n\n"
     + '```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
     "plain.md": HEAD + "# Plain\n\n```{code-cell}\n1 + 1\n```\n",
+    "shown.md": "# Shown\n\n```{eval-rst}\n.. autofunction:: linalg_book.timing.cuda_is_there\n```\n",
     "gone.md": "# Gone\n\n```{index} ! parting\n```\n\nSoon.\n",
 }
 UNRUN = [  # what every page shows, and an edit of it
@@ -85,8 +86,12 @@ def builds(tmp_path_factory):
     build("data edited")
     edit(plain, "1 + 1", "1 + 2")
     build("page edited")
+    shown = project / "book" / "shown.md"
+    edit(shown, "cuda_is_there\n", "cuda_is_there\n.. autofunction:: linalg_book.timing.time_call\n")
+    build("more of a module shown")
     (project / "book" / "gone.md").unlink()
     edit(project / "book" / "index.md", "gone\n", "")
+    edit(project / "bookkit" / "page.py", "Take the text", "Take all the text")  # so that all is read anew
     build("page removed")
     bit_by_bit = files(project / "build" / "html")
     for made in ("html", "doctrees"):
