@@ -2,7 +2,6 @@
 
 import argparse
 import difflib
-import os
 import re
 import sys
 import warnings
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from linalg_book._files import place_for, whole
 from linalg_book.filters.colors import FILTERS, Filter, apply_matrix, compose
 
 #: What can be written: Pillow's name of the format, whether it keeps alpha, and Pillow's options.
@@ -123,7 +123,7 @@ def change(image, M: NDArray) -> None:
 
 
 def write(image, profile, path: Path) -> None:
-    """Write a picture under its name once it is complete; a failure leaves nothing behind."""
+    """Write a picture, whole or not at all."""
     name, keeps_alpha, options = FORMATS[path.suffix.lower()]
     if image.mode == "RGBA" and not keeps_alpha:
         if image.getextrema()[3] != (255, 255):
@@ -131,27 +131,23 @@ def write(image, profile, path: Path) -> None:
         image = image.convert("RGB")
     if profile:
         options = {**options, "icc_profile": profile}
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with open(part, "xb") as file:
+        with whole(path) as file:
             image.save(file, format=name, **options)
-        os.replace(part, path)
     except OSError as error:
         raise Problem(f"cannot write {path}: {error.strerror or error}") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def check(source: Path, target: Path) -> None:
     """Refuse what cannot end well before the work starts."""
     if target.suffix.lower() not in FORMATS:
         raise Problem(f"cannot write {target}: the name must end in {', '.join(FORMATS)}")
-    if not target.parent.is_dir():
-        raise Problem(f"cannot write {target}: there is no folder {target.parent}")
-    if target.is_dir():
-        raise Problem(f"cannot write {target}: it is a folder")
-    if source.exists() and target.exists() and source.samefile(target):
-        raise Problem(f"{target} is the picture itself; give another name, so that the original survives")
+    try:
+        place_for(target, never=[source])
+    except OSError as error:
+        raise Problem(f"cannot write {target}: {error.strerror}") from None
+    except ValueError as error:
+        raise Problem(f"cannot write {error}") from None
 
 
 def listing() -> str:

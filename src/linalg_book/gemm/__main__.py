@@ -1,12 +1,12 @@
 """The program ``python -m linalg_book.gemm``: check and time products, print a table, write a card and a picture."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from linalg_book._files import place_for, whole
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.card import make_card, write_card
@@ -89,10 +89,12 @@ def check(args) -> None:
     for name in ("torch", "tqdm", *(("threadpoolctl", "jsonschema") if args.json else ())):
         need(name)
     for path in filter(None, (args.json, args.plot)):
-        if not path.parent.is_dir():
-            raise Problem(f"cannot write {path}: there is no folder {path.parent}")
-        if path.is_dir():
-            raise Problem(f"cannot write {path}: it is a folder")
+        try:
+            place_for(path)
+        except OSError as error:
+            raise Problem(f"cannot write {path}: {error.strerror}") from None
+        except ValueError as error:
+            raise Problem(f"cannot write {error}") from None
     if args.plot and args.plot.suffix.lower() not in PICTURES:
         raise Problem(f"cannot write {args.plot}: the name must end in {', '.join(PICTURES)}")
     if args.device == "cuda" and not cuda_is_there():
@@ -130,15 +132,12 @@ def measure_all(args, runs: list, said: list) -> None:
 
 
 def draw(runs, path: Path) -> None:
-    """Draw the rates and write the picture under its name once it is complete."""
+    """Draw the rates and write the picture, whole or not at all."""
     from linalg_book.plotting.gemm import plot_rates  # here, since it loads Matplotlib
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        look = {"facecolor": "white", "dpi": 200, "bbox_inches": "tight"}
-        plot_rates(runs).figure.savefig(part, format=path.suffix.lower()[1:], **look)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+
+    look = {"facecolor": "white", "dpi": 200, "bbox_inches": "tight"}
+    with whole(path) as file:
+        plot_rates(runs).figure.savefig(file, format=path.suffix.lower()[1:], **look)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from linalg_book._files import whole
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.check import error_bound
 from linalg_book.gemm.measurement import Measurement
@@ -159,14 +160,10 @@ def check_card(card: dict, name: str) -> tuple[Measurement, ...]:
 
 
 def write_card(card: dict, path: Path) -> None:
-    """Check a card and write it under its name once it is complete; a failure leaves nothing behind."""
+    """Check a card and write it, whole or not at all."""
     check_card(card, path.name)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(json.dumps(card, indent=1) + "\n", encoding="utf8")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(path, encoding="utf-8") as file:
+        file.write(json.dumps(card, indent=1) + "\n")
 
 
 def load_cards(folder: str | os.PathLike) -> list[Card]:

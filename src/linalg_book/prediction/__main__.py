@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from linalg_book._files import whole
 from linalg_book.prediction.columns import dependent_columns
-from linalg_book.prediction.files import fit_from_json, fit_to_json, numbers, read_sheet, refuse, write_whole
+from linalg_book.prediction.files import fit_from_json, fit_to_json, numbers, read_sheet, refuse
 from linalg_book.prediction.fitting import fit_linear, make_houses
 from linalg_book.prediction.model import LinearFit, predict, prediction_interval, weight_interval
 
@@ -63,7 +64,8 @@ def run_fit(options) -> str:
         raise ValueError(f"{path}: {error}") from None
     refuse([_determined(path, features, j, others) for j, others in found.items()], path)
     if options.out is not None:
-        write_whole(options.out, fit_to_json(fit), never=[path])
+        with whole(options.out, encoding="utf-8", never=[path]) as file:
+            file.write(fit_to_json(fit))
     _note_unused(sheet, [*features, target])
     return format_fit(fit)
 
@@ -124,7 +126,8 @@ def run_predict(options) -> str:
     _note_unused(sheet, [sheet.heading(name) for name in fit.features])
     if options.out is None:
         return text.getvalue().rstrip("\n")
-    write_whole(options.out, text.getvalue(), encoding=sheet.encoding, never=[path, options.model])
+    with whole(options.out, encoding=sheet.encoding, never=[path, options.model]) as file:
+        file.write(text.getvalue())
     return f"{options.out}: predicted {fit.target} for {len(results)} rows, with {LEVEL:.0%} intervals"
 
 
@@ -132,7 +135,8 @@ def run_example(options) -> str:
     """Write the book's invented houses; return what to print."""
     X, y = make_houses()
     lines = ["bedrooms,area,age,price", *(",".join(f"{v:.0f}" for v in row) for row in np.column_stack([X, y]))]
-    write_whole(options.out, "\n".join(lines) + "\n")
+    with whole(options.out, encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
     return f"{options.out}: {len(y)} invented houses"
 
 
