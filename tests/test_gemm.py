@@ -790,13 +790,21 @@ def test_program_tells_in_one_line_that_a_file_cannot_be_written(capsys, tmp_pat
     interrupted(monkeypatch, 1, AssertionError)
 
     def fail(*_):
-        raise OSError(28, "No space left on device", "card.json")
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", fail)
-    status, out, err = run_cli(capsys, "--sizes", 4, "--json", tmp_path / "card.json")
-    assert (status, err) == (2, ["linalg_book.gemm: error: cannot write card.json: No space left on device"])
+    path = tmp_path / "card.json"
+    status, out, err = run_cli(capsys, "--sizes", 4, "--json", path)
+    assert (status, err) == (2, [f"linalg_book.gemm: error: cannot write {path}: No space left on device"])
     assert len(out.splitlines()) == 2  # the table is not lost
     assert list(tmp_path.iterdir()) == []
+
+
+def test_program_writes_the_card_also_if_nobody_reads_the_table(capsys, tmp_path, monkeypatch):
+    interrupted(monkeypatch, 1, AssertionError)
+    monkeypatch.setattr(cli, "show", lambda text, name: 1)
+    assert run_cli(capsys, "--sizes", 4, "--json", tmp_path / "card.json") == (1, "", [])
+    assert len(load_cards(tmp_path)) == 1
 
 
 def test_program_runs_as_a_module():

@@ -77,7 +77,7 @@ def whole(
             os.fsync(file.fileno())
         os.replace(part, target)
     except OSError as error:
-        if error.filename is None or os.fspath(error.filename) == str(part):
+        if error.errno is not None and (error.filename is None or os.fspath(error.filename) == str(part)):
             error.filename, error.filename2 = os.fspath(path), None
         raise
     finally:

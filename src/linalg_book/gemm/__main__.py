@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from linalg_book._files import place_for, whole
+from linalg_book._program import Parser, run, show, start, tell, writing
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.card import make_card, write_card
@@ -15,19 +16,11 @@ from linalg_book.gemm.measurement import measure, supported
 from linalg_book.gemm.series import USUAL, table
 from linalg_book.timing import cuda_is_there
 
+PROGRAM = "linalg_book.gemm"
 SIZES = {"cpu": "256,512,1024", "cuda": "1024,2048,4096,8192,1x8192x8192,16x8192x8192"}
 PROBE = 128  # side of the first product in each format, by which the time of the next is foreseen
 OVERHEAD = 8  # products' worth of time that a measurement takes beside its samples: warming up and checking
 PICTURES = (".png", ".svg", ".pdf")
-
-
-class Problem(Exception):
-    """What the person at the keyboard should know, in one line."""
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(2, f"{self.prog}: error: {message}\n")
 
 
 def shapes(text: str) -> list[tuple[int, int, int]]:
@@ -69,10 +62,9 @@ def seconds(text: str) -> float:
 
 def parser() -> Parser:
     p = Parser(
-        prog="linalg_book.gemm",
+        prog=PROGRAM,
         description="Check products of random matrices against float64, then time them: median, spread and rate.",
         epilog="example: python -m linalg_book.gemm --device cuda --sizes 4096,1x4096x4096 --dtype fp32,bf16",
-        allow_abbrev=False,
     )
     p.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="where to compute (default: cpu)")
     p.add_argument("--sizes", type=shapes, metavar="N|MxNxK,...", help="sizes of the products, separated by commas")
@@ -89,19 +81,15 @@ def check(args) -> None:
     for name in ("torch", "tqdm", *(("threadpoolctl", "jsonschema") if args.json else ())):
         need(name)
     for path in filter(None, (args.json, args.plot)):
-        try:
+        with writing(path):
             place_for(path)
-        except OSError as error:
-            raise Problem(f"cannot write {path}: {error.strerror}") from None
-        except ValueError as error:
-            raise Problem(f"cannot write {error}") from None
     if args.plot and args.plot.suffix.lower() not in PICTURES:
-        raise Problem(f"cannot write {args.plot}: the name must end in {', '.join(PICTURES)}")
+        raise ValueError(f"cannot write {args.plot}: the name must end in {', '.join(PICTURES)}")
     if args.device == "cuda" and not cuda_is_there():
-        raise Problem("no CUDA device: PyTorch is a CPU build or sees no GPU; --device cpu works everywhere")
+        raise ValueError("no CUDA device: PyTorch is a CPU build or sees no GPU; --device cpu works everywhere")
     there = supported(args.device)
     if missing := [dtype for dtype in args.dtype or () if dtype not in there]:
-        raise Problem(f"{missing[0]} is not supported on this {args.device} device; it has {', '.join(there)}")
+        raise ValueError(f"{missing[0]} is not supported on this {args.device} device; it has {', '.join(there)}")
     args.dtype = args.dtype or [dtype for dtype in USUAL[args.device] if dtype in there]
     args.sizes = args.sizes or shapes(SIZES[args.device])
 
@@ -113,8 +101,8 @@ def command(args) -> str:
     return f"python -m linalg_book.gemm {options} --limit {args.limit:g}"
 
 
-def measure_all(args, runs: list, said: list) -> None:
-    """Append each measurement to ``runs`` as soon as it is there, and to ``said`` a line on each that is left out."""
+def measure_all(args, runs: list, notes: list) -> None:
+    """Append each measurement to ``runs`` as soon as it is there, and to ``notes`` a line on each that is left out."""
     total = len(args.dtype) * len(args.sizes)
     with need("tqdm").tqdm(total=total, file=sys.stderr, disable=None, leave=False) as bar:
         for dtype in args.dtype:
@@ -124,7 +112,7 @@ def measure_all(args, runs: list, said: list) -> None:
                 bar.set_description(name)
                 foreseen = (args.repeats + OVERHEAD) * gemm_flops(*shape) / rate
                 if foreseen > args.limit:
-                    said.append(f"left out {name}: about {foreseen:.0f} s, over the --limit of {args.limit:g} s")
+                    notes.append(f"left out {name}: about {foreseen:.0f} s, over the --limit of {args.limit:g} s")
                 else:
                     runs.append(measure(*shape, dtype=dtype, device=args.device, repeats=args.repeats))
                     rate = max(rate, runs[-1].rate)
@@ -135,44 +123,45 @@ def draw(runs, path: Path) -> None:
     """Draw the rates and write the picture, whole or not at all."""
     from linalg_book.plotting.gemm import plot_rates  # here, since it loads Matplotlib
 
-    look = {"facecolor": "white", "dpi": 200, "bbox_inches": "tight"}
-    with whole(path) as file:
-        plot_rates(runs).figure.savefig(file, format=path.suffix.lower()[1:], **look)
+    figure, look = plot_rates(runs).figure, {"facecolor": "white", "dpi": 200, "bbox_inches": "tight"}
+    with writing(path), whole(path) as file:
+        figure.savefig(file, format=path.suffix.lower()[1:], **look)
+
+
+def bench(args: argparse.Namespace) -> int:
+    """Measure what the arguments ask for, print a table and write the files; what was measured before a stop counts."""
+    check(args)
+    runs, notes, status = [], [], 0
+    date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        measure_all(args, runs, notes)
+    except KeyboardInterrupt:
+        status = 130
+        notes.append(f"interrupted; measured before: {len(runs)}")
+    except (MemoryError, ArithmeticError, RuntimeError) as problem:
+        status = 1
+        notes.append(f"error: {str(problem).splitlines()[0]}; measured before: {len(runs)}")
+    for line in notes:
+        tell(f"{PROGRAM}: {line}")
+    if not runs:
+        return status or 1
+    shown = show(table(runs), name=f"{PROGRAM}: ")  # the files are written also if nobody reads the table
+    if args.json:
+        card = make_card(runs, command=command(args), complete=not notes, date=date)
+        with writing(args.json):
+            write_card(card, args.json)
+    if args.plot:
+        draw(runs, args.plot)
+    return status or shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0, 1 if something failed on the way, 130 after Ctrl-C, or end with status 2."""
-    p = parser()
-    args = p.parse_args(argv)
-    runs, status, said = [], 0, []
-    try:
-        check(args)
-        date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        measure_all(args, runs, said)
-    except (Problem, ModuleNotFoundError) as problem:
-        p.error(str(problem))
-    except KeyboardInterrupt:
-        status = 130
-        said.append(f"interrupted; measured before: {len(runs)}")
-    except (MemoryError, ArithmeticError, RuntimeError) as problem:
-        status = 1
-        said.append(f"error: {str(problem).splitlines()[0]}; measured before: {len(runs)}")
-    for line in said:
-        print(f"{p.prog}: {line}", file=sys.stderr)
-    if not runs:
-        return status or 1
-    print(table(runs))
-    try:
-        if args.json:
-            card = make_card(runs, command=command(args), complete=not said, date=date)
-            write_card(card, args.json)
-        if args.plot:
-            draw(runs, args.plot)
-    except OSError as error:
-        print(f"{p.prog}: error: cannot write {error.filename}: {error.strerror or error}", file=sys.stderr)
-        return 2
-    return status
+    """Run the command line; return 0, 1 if something failed on the way, 2 after a fault, or 130 after Ctrl-C."""
+    args = parser().parse_args(argv)
+    return run(lambda: bench(args), name=f"{PROGRAM}: ")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start(main)
+
+

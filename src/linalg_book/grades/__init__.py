@@ -6,7 +6,7 @@ exact fractions, so that rounding follows the rule on paper::
     python -m linalg_book.grades marks.csv --weights homework=40,midterm=25,final=35
 """
 
-from linalg_book._program import command_of
+from linalg_book._lazy import command_of
 from linalg_book.grades.exact import MarkTable, exact_grades, parse_weights, round_half_up
 from linalg_book.grades.files import read_marks, write_grades
 from linalg_book.grades.report import format_grades

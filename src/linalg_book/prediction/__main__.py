@@ -3,24 +3,18 @@
 import argparse
 import csv
 import io
-import os
-import sys
 from collections.abc import Sequence
 
 import numpy as np
 
 from linalg_book._files import whole
+from linalg_book._program import Parser, run, start, tell
 from linalg_book.prediction.columns import dependent_columns
 from linalg_book.prediction.files import fit_from_json, fit_to_json, numbers, read_sheet, refuse
 from linalg_book.prediction.fitting import fit_linear, make_houses
 from linalg_book.prediction.model import LinearFit, predict, prediction_interval, weight_interval
 
 LEVEL = 0.95
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(2, f"{self.prog}: error: {message}\n")
 
 
 def penalty(text: str) -> float:
@@ -82,7 +76,7 @@ def _note_unused(sheet, used) -> None:
     named = [heading or f"number {j}, without a heading" for j, heading in enumerate(sheet.header, 1)]
     unused = [name for name in named if name not in used]
     if unused:
-        print(f"note: {sheet.path}: columns not used: {', '.join(unused)}", file=sys.stderr)
+        tell(f"note: {sheet.path}: columns not used: {', '.join(unused)}")
 
 
 def format_fit(fit: LinearFit) -> str:
@@ -179,8 +173,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0, or 2 after a fault, which is named on stderr, one line each, or 1 if the reader of the
-        output went away.
+        The exit status: 0, 2 after a fault, which is named on stderr, one line each, 1 if the reader of the output
+        went away, or 130 after Ctrl-C.
 
     Raises
     ------
@@ -204,20 +198,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     4 rows, R^2 = 0.7692, residual standard deviation = 1.73205
     """
     options = parser().parse_args(argv)
-    try:
-        print(options.run(options))
-    except BrokenPipeError:  # whoever read the output has seen enough
-        sys.stdout = open(os.devnull, "w")
-        return 1
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    except ValueError as error:
-        print(*(f"error: {line}" for line in str(error).splitlines()), sep="\n", file=sys.stderr)
-        return 2
-    return 0
+    return run(lambda: options.run(options))
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="replace")  # a name that the terminal cannot show is no reason to stop
-    sys.exit(main())
+    start(main)
