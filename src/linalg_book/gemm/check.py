@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from linalg_book._validate import as_matrix
+from linalg_book.formats import FORMATS, STORED
 
 #: Largest relative error of rounding one number to a format, to nearest; names as in `linalg_book.hardware`.
-UNIT_ROUNDOFF = {"fp64": 2.0**-53, "fp32": 2.0**-24, "tf32": 2.0**-11, "fp16": 2.0**-11, "bf16": 2.0**-8}
-TENSOR = {"tf32", "fp16", "bf16"}  # narrow factors, sums in fp32
+UNIT_ROUNDOFF = {name: FORMATS[name].unit_roundoff for name in STORED if name in FORMATS}
+TENSOR = {name for name, u in UNIT_ROUNDOFF.items() if u > UNIT_ROUNDOFF["fp32"]}  # narrow factors, sums in fp32
 ROWS = 512  # rows compared at a time, so that the check needs little memory beside the factors
 
 
