@@ -200,7 +200,7 @@ def test_chain_cost_refuses_trees_that_are_no_order(tree):
 
 @pytest.mark.parametrize("tree", [(0, 1, 2), (0, "1"), [0, 1]])
 def test_chain_cost_refuses_nodes_that_are_no_pairs(tree):
-    with pytest.raises(TypeError, match="a node of the tree must be an int or a pair|cannot be interpreted"):
+    with pytest.raises(TypeError, match="a node of the tree that is no pair must be a whole number, got"):
         chain_cost([2, 3, 4], tree)
 
 
@@ -243,7 +243,7 @@ def test_parenthesize_refuses_a_matrix_without_a_name(index):
 
 @pytest.mark.parametrize("tree", [(0, 1, 2), (0, "1")])
 def test_parenthesize_refuses_nodes_that_are_no_pairs(tree):
-    with pytest.raises(TypeError, match="a node of the tree must be an int or a pair|cannot be interpreted"):
+    with pytest.raises(TypeError, match="a node of the tree that is no pair must be a whole number, got"):
         parenthesize(tree)
 
 
@@ -296,7 +296,7 @@ def test_chain_order_and_chain_cost_refuse_sizes(dims, message):
 
 
 def test_chain_order_refuses_sizes_that_are_not_whole():
-    with pytest.raises(TypeError, match="dims must be whole numbers"):
+    with pytest.raises(TypeError, match="dims must hold whole numbers, got"):
         chain_order([2, 3.0])
 
 

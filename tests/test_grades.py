@@ -228,7 +228,7 @@ def test_round_half_up_is_exact_for_numbers_of_any_length(value):
 
 
 def test_round_half_up_refuses_negative_decimals():
-    with pytest.raises(ValueError, match="decimals must be 0 or more, got -1"):
+    with pytest.raises(ValueError, match="decimals must not be negative, got -1"):
         round_half_up(Fraction(1), -1)
 
 

@@ -305,9 +305,9 @@ def test_predict_refuses_the_wrong_number_of_columns():
 
 def test_predict_and_interval_refuse_overflow():
     fit = fit_linear(*make_houses())
-    with pytest.raises(ValueError, match="row 1 of X is so large that its prediction overflows"):
+    with pytest.raises(ValueError, match="predictions for rows of X overflow float64 at index 1"):
         predict(fit, [[1, 1, 1], [1e308, 1e308, 1]])
-    with pytest.raises(ValueError, match="row 0 of X is so large that its interval overflows"):
+    with pytest.raises(ValueError, match="intervals for rows of X overflow float64 at index 0"):
         prediction_interval(fit, [[1e300, 1, 1]])
 
 
@@ -621,7 +621,7 @@ def test_predict_names_bad_cells_and_writes_nothing(model, tmp_path, capsys):
 def test_predict_refuses_overflow(model, tmp_path, capsys):
     model.write_text(json.dumps(json.loads(model.read_text()) | {"weights": [1e300, 0, 0]}))
     new = write(tmp_path / "new.csv", "bedrooms,area,age", "1e99,1,1")
-    assert faults(capsys, "predict", model, new) == [f"{new}: row 0 of X is so large that its prediction overflows"]
+    assert faults(capsys, "predict", model, new) == [f"{new}: predictions for rows of X overflow float64 at index 0"]
 
 
 def test_predict_refuses_to_name_a_column_twice(model, tmp_path, capsys):

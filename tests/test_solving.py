@@ -122,9 +122,17 @@ def test_system_with_condition_repeats_with_its_generator():
     np.testing.assert_array_equal(first, second)
 
 
-@pytest.mark.parametrize(("n", "condition"), [(0, 10), (3, 0.5), (3, np.nan), (3, np.inf)])
-def test_system_with_condition_refuses(rng, n, condition):
-    with pytest.raises(ValueError, match="n and condition must be at least 1 and finite, got"):
+@pytest.mark.parametrize(
+    ("n", "condition", "message"),
+    [
+        (0, 10, "n must be at least 1, got 0"),
+        (3, 0.5, "condition must be at least 1 and finite, got 0.5"),
+        (3, np.nan, "condition must be at least 1 and finite, got nan"),
+        (3, np.inf, "condition must be at least 1 and finite, got inf"),
+    ],
+)
+def test_system_with_condition_refuses(rng, n, condition, message):
+    with pytest.raises(ValueError, match=message):
         system_with_condition(n, condition, rng=rng)
 
 

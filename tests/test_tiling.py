@@ -394,7 +394,7 @@ def test_a_power_of_two_pitch_fills_one_set():
         ([0], {"capacity": 16, "line": 4, "ways": 3}, ValueError, "capacity must be whole sets of 3 lines of 4, got"),
         ([-1], {"capacity": 4}, ValueError, "addresses must be a row of numbers from 0"),
         ([[1]], {"capacity": 4}, ValueError, r"got shape \(1, 1\)"),
-        ([0.5], {"capacity": 4}, TypeError, "addresses must be whole numbers, got dtype float64"),
+        ([0.5], {"capacity": 4}, TypeError, "addresses must hold whole numbers, got 0.5"),
     ],
 )
 def test_lru_misses_refuse(stream, options, kind, message):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linalg_book._files import column_key
+from linalg_book._validate import count
 
 ROUNDED = Fraction(1, 1000)  # weights typed to a tenth of a percent, three times 33.3, miss 100 by no more
 NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,20}(\.[0-9]{0,20})?")  # no exponent: nobody marks with 9e1
@@ -73,6 +74,8 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal
     ------
     ValueError
         If ``decimals`` is negative.
+    TypeError
+        If ``decimals`` is no whole number.
 
     See Also
     --------
@@ -83,8 +86,7 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal
     >>> round_half_up(Fraction(1771, 20), 1), round_half_up(Fraction(1771, 20), 2)
     (Decimal('88.6'), Decimal('88.55'))
     """
-    if decimals < 0:
-        raise ValueError(f"decimals must be 0 or more, got {decimals}")
+    decimals = count(decimals, "decimals")
     units = int(abs(Fraction(value)) * 10**decimals + Fraction(1, 2))
     return Decimal(units if value >= 0 else -units).scaleb(-decimals, Context(prec=MAX_PREC))
 

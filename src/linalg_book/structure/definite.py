@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix
+from linalg_book._validate import as_matrix, size
 from linalg_book.structure.patterns import (
     is_diagonal,
     is_identity,
@@ -193,6 +193,8 @@ def special_matrices(n: int, *, rng: np.random.Generator) -> dict[str, NDArray]:
     ------
     ValueError
         If n is less than 1.
+    TypeError
+        If n is no whole number.
 
     Examples
     --------
@@ -200,8 +202,7 @@ def special_matrices(n: int, *, rng: np.random.Generator) -> dict[str, NDArray]:
     >>> [name for name, M in kinds.items() if name not in structure_of(M)]
     []
     """
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
+    n = size(n, "n")
     G = rng.standard_normal((n, n))
     return {
         "identity": np.eye(n),

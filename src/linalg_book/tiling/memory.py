@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._validate import size
+
 
 @dataclass(frozen=True)
 class Traffic:
@@ -44,6 +46,8 @@ class FastMemory:
     ------
     ValueError
         If the capacity is less than 1.
+    TypeError
+        If the capacity is no whole number.
 
     Notes
     -----
@@ -58,9 +62,8 @@ class FastMemory:
     """
 
     def __init__(self, capacity: int | None = None):
-        if capacity is not None and capacity < 1:
-            raise ValueError(f"capacity must be at least 1, got {capacity}")
-        self.capacity, self.loads, self.stores, self.used, self.peak = capacity, 0, 0, 0, 0
+        self.capacity = None if capacity is None else size(capacity, "capacity")
+        self.loads, self.stores, self.used, self.peak = 0, 0, 0, 0
         self._tiles: dict[str, NDArray] = {}
 
     @property
@@ -102,7 +105,7 @@ class FastMemory:
         others = {key: held.size for key, held in self._tiles.items() if key != name}
         used = tile.size + sum(others.values())
         if self.capacity is not None and used > self.capacity:
-            there = ", ".join(f"{key} ({size})" for key, size in others.items()) or "none"
+            there = ", ".join(f"{key} ({held})" for key, held in others.items()) or "none"
             raise ValueError(
                 f"tile {name} of {tile.size} does not fit: fast memory holds {self.capacity} numbers, "
                 f"and {there} are there"
