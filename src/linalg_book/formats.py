@@ -5,7 +5,7 @@ Shared by all chapters; :ref:`ch-precision` explains the formats, :ref:`ch-hardw
 
 from dataclasses import dataclass
 
-__all__ = ["FORMATS", "STORED", "Format", "number_format"]
+__all__ = ["Format", "FORMATS", "STORED", "number_format"]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from linalg_book import formats
 from linalg_book._validate import as_array, as_matrix
 from linalg_book.formats import Format, number_format
 
-__all__ = ["FORMATS", "Format", "number_format", "product_in", "round_to", "spacing"]
+__all__ = ["Format", "FORMATS", "number_format", "spacing", "round_to", "product_in"]
 
 #: The formats by name, widest first.
 FORMATS = formats.FORMATS

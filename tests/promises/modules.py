@@ -201,7 +201,7 @@ def _bound(tree):
 def _re_exports(node, topic):
     """Whether a statement is a docstring, an import from a part of the topic, or says what is public."""
     if isinstance(node, ast.ImportFrom):
-        return (node.module or "").startswith(f"linalg_book.{topic}.") or node.module == "linalg_book._lazy"
+        return (node.module or "").startswith(f"linalg_book.{topic}.") or node.module == "linalg_book._faces"
     if isinstance(node, ast.Assign):
         return ast.unparse(node.targets[0]) in {"__all__", "(__getattr__, __dir__)"}
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

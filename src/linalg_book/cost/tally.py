@@ -6,10 +6,12 @@ from numbers import Number
 
 from numpy.typing import ArrayLike
 
+from linalg_book._faces import public
 from linalg_book._validate import as_matrix, count
 from linalg_book.arithmetic import product_shape
 
 
+@public
 @dataclass
 class Tally:
     """Operations counted so far.
@@ -36,6 +38,7 @@ class Tally:
         return self.multiplications + self.additions
 
 
+@public
 class Counted:
     """A number that adds one to a tally whenever it is added, subtracted or multiplied.
 

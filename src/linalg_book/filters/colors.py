@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._faces import public
 from linalg_book._validate import as_array, as_matrix
 
 
@@ -176,6 +177,7 @@ def blend(M: ArrayLike, amount: float) -> NDArray:
     return (1 - t) * np.eye(3, 4) + t * _affine(M)
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class Filter:
     """Keep a filter at full strength; called with an amount, give the matrix of that strength.

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from linalg_book._faces import public
 from linalg_book._files import whole
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.check import error_bound
@@ -20,6 +21,7 @@ from linalg_book.timing import Timing
 FORMAT = "linalg_book.gemm 1"
 
 
+@public
 @dataclass(frozen=True)
 class Card:
     """A measurement card that was read and found right.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from linalg_book._faces import public
 from linalg_book._validate import size
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import arithmetic, draw, kind, need, out_of_memory, release
@@ -9,6 +10,7 @@ from linalg_book.gemm.check import UNIT_ROUNDOFF, verify
 from linalg_book.timing import Timing, cuda_is_there, time_call
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
     """The time of one product on one device, and how far the product was from right.
@@ -28,6 +30,7 @@ class Measurement:
 
     Examples
     --------
+    >>> from linalg_book.timing import Timing
     >>> run = Measurement(m=10, n=10, k=10, dtype="fp64", device="cpu", timing=Timing((1e-6,)), error=0.0)
     >>> f"{run.rate / 1e9:.1f} GFLOP/s"
     '2.0 GFLOP/s'

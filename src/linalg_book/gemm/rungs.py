@@ -10,6 +10,7 @@ from functools import partial
 
 import numpy as np
 
+from linalg_book._faces import public
 from linalg_book._validate import size
 from linalg_book.arithmetic import matmul
 from linalg_book.gemm.check import verify
@@ -28,6 +29,7 @@ RUNGS: dict[str, tuple[Callable, int]] = {
 }
 
 
+@public
 @dataclass(frozen=True)
 class Rung:
     """One way to multiply, measured, beside the best rate of the machine.

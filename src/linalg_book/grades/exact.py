@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from linalg_book._faces import public
 from linalg_book._files import column_key
 from linalg_book._validate import count
 
@@ -140,6 +141,7 @@ def to_decimal(text: str) -> Decimal | None:
     return Decimal(text) if NUMBER.fullmatch(text) else None
 
 
+@public
 @dataclass(frozen=True)
 class MarkTable:
     """Hold the marks of a class as they were typed: one row a student, one column a component.
@@ -167,6 +169,7 @@ class MarkTable:
 
     Examples
     --------
+    >>> from decimal import Decimal
     >>> table = MarkTable(("Alice",), ("homework", "final"), ((Decimal("92"), Decimal("85.5")),))
     >>> table.array()
     array([[92. , 85.5]])
@@ -192,6 +195,7 @@ class MarkTable:
 
         Examples
         --------
+        >>> from decimal import Decimal
         >>> MarkTable(("Bob",), ("final",), ((Decimal("90"),),)).array()
         array([[90.]])
         """

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from linalg_book._faces import public
 from linalg_book.formats import STORED
 
 QUANTITIES = {"peak": "FLOP/s", "bandwidth": "B/s", "memory": "B"}
@@ -11,6 +12,7 @@ ROUNDING = 5e-3  # makers print three digits or four
 PREFIXES = {"P": 1e15, "T": 1e12, "G": 1e9}
 
 
+@public
 @dataclass(frozen=True)
 class Factor:
     """One factor of a figure that is a product: so many units, or so much a clock.
@@ -47,6 +49,7 @@ class Factor:
         return f"{self.value:g} {self.what}" if self.value < 1 else f"{self.value:,.6g} {self.what}"
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One number of a device: found in print, or derived from numbers that were.

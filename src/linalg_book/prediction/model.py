@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._faces import public
 from linalg_book._validate import as_array, as_matrix, in_range
 
 EPS = np.finfo(float).eps
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class LinearFit:
     """Hold fitted weights, ``prediction = intercept + x @ weights``, and how sure they are.

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._faces import public
 from linalg_book._validate import size
 
 
+@public
 @dataclass(frozen=True)
 class Traffic:
     """Numbers that crossed between the slow and the fast memory.
@@ -34,6 +36,7 @@ class Traffic:
         return self.loads + self.stores
 
 
+@public
 class FastMemory:
     """A memory of limited size that holds named tiles, and counts what is copied into it and out of it.
 
@@ -55,6 +58,7 @@ class FastMemory:
 
     Examples
     --------
+    >>> import numpy as np
     >>> memory = FastMemory(capacity=8)
     >>> tile = memory.load("A", np.ones((2, 3)))
     >>> memory.loads, memory.used
@@ -93,6 +97,7 @@ class FastMemory:
 
         Examples
         --------
+        >>> import numpy as np
         >>> memory = FastMemory(capacity=4)
         >>> _ = memory.hold("C", np.zeros((2, 2)))
         >>> try:
@@ -136,6 +141,7 @@ class FastMemory:
 
         Examples
         --------
+        >>> import numpy as np
         >>> memory = FastMemory()
         >>> A = np.arange(6).reshape(2, 3)
         >>> memory.load("A", A[:, :2])
@@ -165,6 +171,7 @@ class FastMemory:
 
         Examples
         --------
+        >>> import numpy as np
         >>> memory, C = FastMemory(), np.zeros(3)
         >>> tile = memory.hold("C", np.zeros(2))
         >>> tile += 5

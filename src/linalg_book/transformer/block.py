@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from linalg_book._faces import public
 
+
+@public
 @dataclass(frozen=True)
 class Block:
     """The learned numbers of one transformer block of width d with an inner width k.
