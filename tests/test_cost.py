@@ -6,7 +6,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from linalg_book import cost
 from linalg_book.arithmetic import matmul
 from linalg_book.cost import (
     Counted,
@@ -42,12 +41,6 @@ def by_recursion(dims):
         return 0
     ends = dims[0] * dims[-1]
     return min(by_recursion(dims[: s + 1]) + by_recursion(dims[s:]) + ends * dims[s] for s in range(1, len(dims) - 1))
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    counting = ["Tally", "Counted", "count_product", "product_flops", "gemm_flops"]
-    trees = ["chain_cost", "left_first", "right_first", "chain_trees", "parenthesize"]
-    assert cost.__all__ == [*counting, *trees, "chain_table", "chain_order", "chain_product"]
 
 
 def test_counted_counts_additions_subtractions_and_multiplications():

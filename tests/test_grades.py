@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from linalg_book import grades
 from linalg_book.grades import (
     MarkTable,
     class_grades,
@@ -601,10 +600,6 @@ def test_command_in_a_process_of_its_own(file, tmp_path):
 
 
 # --- the module and its pictures
-
-
-def test_all_lists_what_the_module_offers():
-    assert all(callable(getattr(grades, name)) for name in grades.__all__)
 
 
 def test_plot_contributions_says_every_part():

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import scipy.linalg
 
-from linalg_book import solving
 from linalg_book.plotting import Picture
 from linalg_book.plotting.solving import plot_errors, plot_two_equations
 from linalg_book.solving import backward_error, solve_checked, system_with_condition
@@ -13,10 +12,6 @@ EPS = np.finfo(float).eps
 LinAlgError = np.linalg.LinAlgError
 A, B = np.array([[2, 1], [1, 3]]), np.array([5, 7])
 NEAR = np.array([[1, 2], [2, 4 + 1e-14]])
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert solving.__all__ == ["backward_error", "system_with_condition", "solve_checked"]
 
 
 def test_backward_error_of_an_exact_solution_is_zero():

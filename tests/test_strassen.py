@@ -6,7 +6,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from linalg_book import strassen as module
 from linalg_book.cost import Counted, Tally, product_flops
 from linalg_book.plotting import Picture
 from linalg_book.plotting.strassen import plot_errors, plot_savings, plot_seven
@@ -30,20 +29,6 @@ SHAPES = [(2, 2, 2), (1, 1, 1), (3, 5, 7), (8, 1, 8), (16, 16, 16), (17, 33, 9),
 def whole(rng, *shape):
     """Whole numbers so small that no product of theirs is rounded."""
     return rng.integers(-9, 10, size=shape).astype(float)
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert module.__all__ == [
-        "seven_products",
-        "strassen_step",
-        "strassen_levels",
-        "strassen",
-        "strassen_multiplications",
-        "strassen_flops",
-        "exponent",
-        "error_bound",
-        "largest_error",
-    ]
 
 
 def test_strassen_step_is_right_for_every_pair_of_unit_matrices():

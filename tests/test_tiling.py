@@ -9,7 +9,6 @@ from math import ceil
 import numpy as np
 import pytest
 
-from linalg_book import tiling
 from linalg_book.plotting import Picture
 from linalg_book.plotting.tiling import plot_levels, plot_misses, plot_tiles, plot_traffic
 from linalg_book.tiling import (
@@ -27,21 +26,6 @@ from linalg_book.tiling import (
 
 EPS = np.finfo(float).eps
 SHAPES = [(1, 1, 1), (1, 7, 5), (6, 1, 4), (5, 4, 1), (8, 8, 8), (7, 5, 9), (16, 3, 2)]
-
-
-def test_all_is_in_the_order_of_the_module():
-    assert tiling.__all__ == [
-        "Traffic",
-        "FastMemory",
-        "tiled_product",
-        "tiled_traffic",
-        "best_block",
-        "least_traffic",
-        "tile_intensity",
-        "side_for_ridge",
-        "addresses",
-        "lru_misses",
-    ]
 
 
 def test_traffic_total_adds_both_ways():

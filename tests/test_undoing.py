@@ -7,7 +7,6 @@ import pytest
 import scipy.linalg
 import scipy.ndimage
 
-from linalg_book import undoing
 from linalg_book.plotting import Picture
 from linalg_book.plotting.undoing import plot_deblurring, plot_squash
 from linalg_book.undoing import blur_matrix, gaussian_kernel, inverse_2x2, tikhonov
@@ -22,10 +21,6 @@ def exact_inverse(A):
     determinant = a * d - b * c
     # two products and a difference, each rounded, then a division: 1.5 eps of both products, and a little
     return np.array([[d, -b], [-c, a]]) / determinant, 4 * (1 + float((abs(a * d) + abs(b * c)) / abs(determinant)))
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert undoing.__all__ == ["inverse_2x2", "blur_matrix", "gaussian_kernel", "tikhonov"]
 
 
 def test_inverse_2x2_example_of_the_chapter():
