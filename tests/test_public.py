@@ -19,7 +19,7 @@ import pytest
 from cells import cells
 from flit_core import buildapi
 from promises import BOOK, ROOT, pages
-from promises.modules import library, reading_order
+from promises.modules import library, public_modules, reading_order
 
 import linalg_book
 from linalg_book.cost import Counted, Tally
@@ -38,8 +38,7 @@ from linalg_book.timing import Timing
 from linalg_book.transformer import Block
 
 ROOMS = library(ROOT)
-PUBLIC = {f"linalg_book.{m.name}": m for m in ROOMS.values() if m.name and not (m.part or m.name.startswith("_"))}
-PUBLIC |= {f"linalg_book.{m.name}": m for m in ROOMS.values() if m.face}
+PUBLIC = public_modules(ROOT)
 TOPICS = [name for name, module in PUBLIC.items() if module.topic != "plotting"]
 
 

@@ -16,7 +16,7 @@ from typing import IO
 MOST = 10  # so many bad cells are named; a longer list helps nobody
 
 
-def decode(path: str) -> tuple[str, str]:
+def decode(path: str | os.PathLike) -> tuple[str, str]:
     """Return the text of a file and its encoding, UTF-8 with or without a byte-order mark."""
     data = Path(path).read_bytes()
     encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
@@ -27,7 +27,9 @@ def decode(path: str) -> tuple[str, str]:
         raise ValueError(f"{path}, line {line}: not UTF-8 text; save the sheet as 'CSV UTF-8'") from None
 
 
-def rows_of(path: str, text: str, delimiter: str, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
+def rows_of(
+    path: str | os.PathLike, text: str, delimiter: str, *, strict: bool = True
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, each with the line on which it starts; spaces in a cell are tidied."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=True)
     line = 1
@@ -41,7 +43,7 @@ def rows_of(path: str, text: str, delimiter: str, *, strict: bool = True) -> Ite
         raise ValueError(f"{path}, line {line}: the quotation marks do not match: {error}") from None
 
 
-def delimiter_of(path: str, text: str, components: Sequence[str]) -> str:
+def delimiter_of(path: str | os.PathLike, text: str, components: Sequence[str]) -> str:
     """Return the delimiter that finds the most components in the first row, and among equals the most cells."""
     wanted = {column_key(c) for c in components}
 

@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any):
         super().__init__(allow_abbrev=False, **settings)
 
-    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         return super().parse_known_args(_joined(sys.argv[1:] if args is None else args), namespace)
 
     def print_help(self, file: Any = None) -> None:

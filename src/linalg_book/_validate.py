@@ -2,10 +2,12 @@
 
 import operator
 from collections.abc import Iterable
-from typing import SupportsIndex
+from typing import SupportsIndex, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+Result = TypeVar("Result", float, list[float], NDArray)
 
 
 def as_array(a: ArrayLike, name: str, *, ndim: int | None = None, allow_complex: bool = False) -> NDArray:
@@ -61,7 +63,7 @@ def as_plane(a: ArrayLike, name: str = "A") -> NDArray:
     return array
 
 
-def in_range(result, what: str, *, error: type[Exception] = ValueError):
+def in_range(result: Result, what: str, *, error: type[Exception] = ValueError) -> Result:
     """Return what was computed, unless float64 is too narrow for it or for a step on the way."""
     finite = np.isfinite(result)
     if not finite.all():

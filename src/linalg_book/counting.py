@@ -39,7 +39,7 @@ class Model:
     width: int
     vocabulary: int
     context: int
-    inner: int | None = None
+    inner: int = None  # type: ignore[assignment]  # until __post_init__ fills it in
 
     def __post_init__(self):
         for name in ("layers", "width", "vocabulary", "context"):

@@ -92,6 +92,11 @@ def library(root):
     return found
 
 
+def public_modules(root):
+    """The modules that readers import, by their full names: topics, what all chapters share, and pictures."""
+    return {f"linalg_book.{m.name}": m for m in library(root).values() if m.name and not (m.part or m.name[0] == "_")}
+
+
 @functools.cache
 def _tree(path, changed):
     return ast.parse(path.read_text(encoding="utf8"))

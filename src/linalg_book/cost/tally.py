@@ -3,6 +3,7 @@
 import operator
 from dataclasses import dataclass
 from numbers import Number
+from typing import Any
 
 from numpy.typing import ArrayLike
 
@@ -71,7 +72,7 @@ class Counted:
 
     __slots__ = ("tally", "value")
 
-    def __init__(self, value, tally: Tally):
+    def __init__(self, value: Any, tally: Tally):
         self.value, self.tally = value, tally
 
     def _result(self, other, operation, kind):

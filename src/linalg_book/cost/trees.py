@@ -3,11 +3,13 @@
 A tree is the index of a matrix, or a pair of trees: ``(0, (1, 2))`` stands for ``A @ (B @ C)``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from linalg_book._validate import size, whole
 
 Tree = int | tuple
+Value = TypeVar("Value")
 
 
 def left_first(n: int) -> Tree:
@@ -36,7 +38,7 @@ def left_first(n: int) -> Tree:
     (((0, 1), 2), 3)
     """
     n = size(n, "n")
-    tree = 0
+    tree: Tree = 0
     for i in range(1, n):
         tree = (tree, i)
     return tree
@@ -68,7 +70,7 @@ def right_first(n: int) -> Tree:
     (0, (1, (2, 3)))
     """
     n = size(n, "n")
-    tree = n - 1
+    tree: Tree = n - 1
     for i in range(n - 2, -1, -1):
         tree = (i, tree)
     return tree
@@ -139,8 +141,8 @@ def parenthesize(tree: Tree, names: Sequence[str] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return written[1:-1] if isinstance(tree, tuple) else written
 
 
-def walk(tree: Tree, leaf, join):
+def walk(tree: Tree, leaf: Callable[[int], Value], join: Callable[[Value, Value], Value]) -> Value:
     """Reduce a tree from its leaves, ``leaf(index)``, to its root by ``join(left, right)``."""
     if isinstance(tree, tuple) and len(tree) == 2:
         return join(walk(tree[0], leaf, join), walk(tree[1], leaf, join))
-    return leaf(whole(tree, "a node of the tree that is no pair"))
+    return leaf(whole(tree, "a node of the tree that is no pair"))  # type: ignore[arg-type]  # refused if it is a tuple

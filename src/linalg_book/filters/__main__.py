@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Step(argparse.Action):
             parser.error(str(error))
 
 
-def named(name: str):
+def named(name: str) -> Filter:
     """Find a filter by its name."""
     if name not in FILTERS:
         close = difflib.get_close_matches(name.lower(), FILTERS, n=1)
@@ -74,7 +75,7 @@ def own(text: str) -> NDArray:
     return np.reshape(entries, (3, -1))
 
 
-def read(path: Path):
+def read(path: Path) -> tuple[Any, bytes | None]:
     """Read a picture as RGB or RGBA, upright, and its color profile if that still fits."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -104,7 +105,7 @@ def read(path: Path):
     return image, profile
 
 
-def change(image, M: NDArray) -> None:
+def change(image: Any, M: NDArray) -> None:
     """Apply a filter to a picture in place, a few rows at a time."""
     from PIL import Image
 
@@ -113,7 +114,7 @@ def change(image, M: NDArray) -> None:
         image.paste(Image.fromarray(apply_matrix(np.asarray(image.crop(box)), M)), box)
 
 
-def write(image, profile, path: Path) -> None:
+def write(image: Any, profile: bytes | None, path: Path) -> None:
     """Write a picture, whole or not at all."""
     name, keeps_alpha, options = FORMATS[path.suffix.lower()]
     if image.mode == "RGBA" and not keeps_alpha:

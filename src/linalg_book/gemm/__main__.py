@@ -12,7 +12,7 @@ from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.card import make_card, write_card
 from linalg_book.gemm.check import UNIT_ROUNDOFF
-from linalg_book.gemm.measurement import measure, supported
+from linalg_book.gemm.measurement import Measurement, measure, supported
 from linalg_book.gemm.series import USUAL, table
 from linalg_book.timing import cuda_is_there
 
@@ -30,7 +30,8 @@ def shapes(text: str) -> list[tuple[int, int, int]]:
         parts = word.strip().lower().split("x")
         if len(parts) not in (1, 3) or not all(part.isascii() and part.isdigit() and int(part) for part in parts):
             raise argparse.ArgumentTypeError(f"a size must be N or MxNxK, whole numbers from 1, got {word.strip()!r}")
-        found.append(tuple(int(part) for part in (parts * 3 if len(parts) == 1 else parts)))
+        m, n, k = map(int, parts * 3 if len(parts) == 1 else parts)
+        found.append((m, n, k))
     return found
 
 
@@ -76,7 +77,7 @@ def parser() -> Parser:
     return p
 
 
-def check(args) -> None:
+def check(args: argparse.Namespace) -> None:
     """Refuse what cannot end well before the work starts, and fill in what was left open."""
     for name in ("torch", "tqdm", *(("threadpoolctl", "jsonschema") if args.json else ())):
         need(name)
@@ -94,14 +95,14 @@ def check(args) -> None:
     args.sizes = args.sizes or shapes(SIZES[args.device])
 
 
-def command(args) -> str:
+def command(args: argparse.Namespace) -> str:
     """Return the command that repeats the run; names of files stay private."""
     sizes = ",".join("x".join(map(str, shape[: 1 if len(set(shape)) == 1 else 3])) for shape in args.sizes)
     options = f"--device {args.device} --sizes {sizes} --dtype {','.join(args.dtype)} --repeats {args.repeats}"
     return f"python -m linalg_book.gemm {options} --limit {args.limit:g}"
 
 
-def measure_all(args, runs: list, notes: list) -> None:
+def measure_all(args: argparse.Namespace, runs: list[Measurement], notes: list[str]) -> None:
     """Append each measurement to ``runs`` as soon as it is there, and to ``notes`` a line on each that is left out."""
     total = len(args.dtype) * len(args.sizes)
     with need("tqdm").tqdm(total=total, file=sys.stderr, disable=None, leave=False) as bar:
@@ -119,19 +120,22 @@ def measure_all(args, runs: list, notes: list) -> None:
                 bar.update()
 
 
-def draw(runs, path: Path) -> None:
+def draw(runs: list[Measurement], path: Path) -> None:
     """Draw the rates and write the picture, whole or not at all."""
     from linalg_book.plotting.gemm import plot_rates  # here, since it loads Matplotlib
 
-    figure, look = plot_rates(runs).figure, {"facecolor": "white", "dpi": 200, "bbox_inches": "tight"}
+    figure = plot_rates(runs).figure
     with writing(path), whole(path) as file:
-        figure.savefig(file, format=path.suffix.lower()[1:], **look)
+        form = path.suffix.lower()[1:]
+        figure.savefig(file, format=form, facecolor="white", dpi=200, bbox_inches="tight")
 
 
 def bench(args: argparse.Namespace) -> int:
     """Measure what the arguments ask for, print a table and write the files; what was measured before a stop counts."""
     check(args)
-    runs, notes, status = [], [], 0
+    runs: list[Measurement] = []
+    notes: list[str] = []
+    status = 0
     date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     try:
         measure_all(args, runs, notes)

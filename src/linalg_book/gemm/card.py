@@ -148,9 +148,10 @@ def check_card(card: dict, name: str) -> tuple[Measurement, ...]:
         raise ValueError(f"{name}: {field}: {faults[0].message}")
     runs = []
     for index, entry in enumerate(card["measurements"]):
-        sizes, timing = {key: int(entry[key]) for key in "mnk"}, Timing(tuple(map(float, entry["seconds"])))
-        kinds = {"dtype": entry["dtype"], "device": card["device"]["kind"]}
-        runs.append(Measurement(**sizes, **kinds, timing=timing, error=float(entry["error"])))
+        m, n, k = (int(entry[key]) for key in "mnk")
+        device, timing = card["device"]["kind"], Timing(tuple(map(float, entry["seconds"])))
+        error = float(entry["error"])
+        runs.append(Measurement(m=m, n=n, k=k, dtype=entry["dtype"], device=device, timing=timing, error=error))
         for field, value in _entry(runs[-1]).items():
             if isinstance(value, float) and not math.isclose(value, entry[field], rel_tol=1e-9, abs_tol=1e-15):
                 wanted = f"{name}: measurements/{index}/{field}: must be {value:.10g}, as the others say"
@@ -198,7 +199,7 @@ def load_cards(folder: str | os.PathLike) -> list[Card]:
     []
     """
     cards = []
-    for path in sorted(Path(name) for name in (entry.path for entry in os.scandir(folder)) if name.endswith(".json")):
+    for path in sorted(path for path in Path(folder).iterdir() if path.name.endswith(".json")):
         try:
             card = json.loads(path.read_text(encoding="utf8"), parse_constant=_refuse, parse_float=_finite)
         except ValueError as error:  # not JSON, or not UTF-8

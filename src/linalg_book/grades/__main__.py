@@ -73,11 +73,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def grade(options: argparse.Namespace) -> str:
     """Grade the class as the options say, and lay the grades out."""
     low, _, high = options.scale.partition(":")
-    scale = to_decimal(low), to_decimal(high)
-    if None in scale:
+    lowest, highest = to_decimal(low), to_decimal(high)
+    if lowest is None or highest is None:
         raise ValueError(f"scale: expected LOW:HIGH, got '{options.scale}'")
     weights = parse_weights(options.weights)
-    table = read_marks(options.file, weights, name=options.name, scale=scale)
+    table = read_marks(options.file, weights, name=options.name, scale=(lowest, highest))
     grades = exact_grades(table.marks, weights.values())
     if options.out is not None:
         write_grades(options.out, table, [round_half_up(grade, options.decimals) for grade in grades])

@@ -53,7 +53,7 @@ def exact_grades(marks: Iterable[Sequence], weights: Iterable) -> tuple[Fraction
     rows = [[Fraction(mark) for mark in row] for row in marks]
     if any(len(row) != len(w) for row in rows):
         raise ValueError(f"each row of marks must have {len(w)} entries, got {[len(row) for row in rows]}")
-    return tuple(sum(weight * mark for weight, mark in zip(w, row, strict=True)) for row in rows)
+    return tuple(sum((weight * mark for weight, mark in zip(w, row, strict=True)), Fraction()) for row in rows)
 
 
 def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal:
@@ -119,7 +119,7 @@ def parse_weights(text: str) -> dict[str, Fraction]:
     >>> parse_weights("homework=40, midterm=25, final=35")
     {'homework': Fraction(2, 5), 'midterm': Fraction(1, 4), 'final': Fraction(7, 20)}
     """
-    weights = {}
+    weights: dict[str, Fraction] = {}
     for part in text.split(","):
         name, _, number = (piece.strip() for piece in part.rpartition("="))
         weight = to_decimal(number)
@@ -130,7 +130,7 @@ def parse_weights(text: str) -> dict[str, Fraction]:
         if column_key(name) in map(column_key, weights):
             raise ValueError(f"weights: {name} is given twice")
         weights[name] = Fraction(weight)
-    total = sum(weights.values())
+    total = sum(weights.values(), Fraction())
     if not any(abs(total - whole) <= ROUNDED * whole for whole in (1, 100)):
         raise ValueError(f"weights: must sum to 1 or 100, got a sum of {float(total):g}")
     return {name: weight / total for name, weight in weights.items()}

@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from reprlib import repr as short
@@ -81,10 +81,11 @@ def read_marks(
     return MarkTable(students, tuple(headings[1:]), marks, headings[0], ignored, *form)
 
 
-def _rows(path, records, header, places, comma, scale) -> tuple[tuple, tuple, str]:
+def _rows(path, records, header, places, comma, scale):
     """Return names, marks and the sign of decimals of all rows, or name what is wrong in them."""
     headings = [header[j] for j in places]
-    names, marks, decimal, problems = {}, [], ".", []
+    names: dict[str | int, tuple[int, str]] = {}
+    marks, decimal, problems = [], ".", []
     for line, cells in records:
         where = f"{path}, line {line}"
         if len(cells) != len(header):
@@ -105,7 +106,7 @@ def _rows(path, records, header, places, comma, scale) -> tuple[tuple, tuple, st
     return tuple(student for _, student in names.values()), tuple(marks), decimal
 
 
-def _faults(where, headings, student, typed, row, scale) -> Iterator[str]:
+def _faults(where, headings, student, typed, row, scale):
     """Say what is wrong with the name and the marks of a row, a line a cell."""
     if not student:
         yield f"{where}, column {headings[0]}: expected a name, got an empty cell"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from reprlib import repr as short
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ def read_sheet(path: str | os.PathLike, wanted: Sequence[str]) -> Sheet:
     return sheet
 
 
-def refuse(problems: Sequence[str], path: Path) -> None:
+def refuse(problems: Sequence[str], path: str | os.PathLike) -> None:
     """Raise ``ValueError`` with the first problems, one a line, if there are any."""
     if len(problems) > MOST:
         problems = [*problems[:MOST], f"{path}: {len(problems) - MOST} more like these"]
@@ -137,6 +138,7 @@ def fit_from_json(path: str | os.PathLike) -> LinearFit:
     if type(record["rows"]) is not int:
         raise ValueError(f"{path}: rows must be a whole number, got {short(record['rows'])}")
     try:
-        return LinearFit(**{n: tuple(v) if n == "features" else v for n, v in record.items() if n not in KIND})
+        known: dict[str, Any] = {name: value for name, value in record.items() if name not in KIND}
+        return LinearFit(**known | {"features": tuple(record["features"])})
     except (TypeError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from None

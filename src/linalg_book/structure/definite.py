@@ -1,5 +1,7 @@
 """Definite matrices, and the list of all kinds that a matrix belongs to; see :ref:`ch-structure`."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -124,7 +126,7 @@ def _deciding_part(A: NDArray) -> NDArray | None:
     return (A + A.conj().T) / 2
 
 
-_QUESTIONS = {
+_QUESTIONS: dict[str, Callable[[ArrayLike], bool]] = {
     "square": is_square,
     "zero": is_zero,
     "identity": is_identity,
