@@ -9,11 +9,14 @@ from bookkit.gates.modules import library
 LIST = re.compile(r"^% list: (\w+)$", re.MULTILINE)
 
 
+TOLD = {"formats"}  # what it gives is told where it is taught, in precision
+
+
 def topics(root):
     """The modules of the chapters in reading order, then the public ones that all chapters share."""
     names, chapters = library(root), order.chapters(root / "book")
-    shared = sorted(name for name, m in names.items() if m.shared and name and name[0] != "_" and not m.part)
-    for stem in [stem for stem in chapters if stem in names] + shared:
+    shared = sorted(name for name, m in names.items() if m.shared and not m.part and name[:1] not in {"", "_"})
+    for stem in [stem for stem in chapters if stem in names] + [stem for stem in shared if stem not in TOLD]:
         words = f"Chapter {{ref}}`ch-{stem}`." if stem in chapters else "Shared by all chapters."
         yield stem, words, f"linalg_book.{stem}"
 

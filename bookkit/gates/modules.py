@@ -9,6 +9,7 @@ import functools
 import graphlib
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from bookkit.problems import Problem
 LONGEST_MODULE, LONGEST_FUNCTION = 260, 40
 SLOWEST = 1.0  # seconds of processor time to import everything once NumPy and SciPy are there
 HEAVY = ("matplotlib", "torch")
+PARSING = re.compile(r"\b(argparse|_program)\b")
+ENDING = "if __name__ == '__main__':\n    start(main)"
+PAST = {"print", "sys.stdout", "sys.exit", "exit", "ArgumentParser", "argparse.ArgumentParser"}
 SHARED = {"formats", "hardware", "tex", "timing"}  # with the private ones: for all chapters, importing none of them
 
 
@@ -81,6 +85,11 @@ def library(root):
         name = ".".join(path.relative_to(package).with_suffix("").parts).removesuffix("__init__").rstrip(".")
         found[name] = Module(name, path, _tree(path, path.stat().st_mtime_ns))
     return found
+
+
+def public_modules(root):
+    """The modules that readers import, by their full names: topics, what all chapters share, and pictures."""
+    return {f"linalg_book.{m.name}": m for m in library(root).values() if m.name and not (m.part or m.name[0] == "_")}
 
 
 @functools.cache
@@ -155,7 +164,7 @@ def _imports(module, modules):
 
 
 def room_problems(root):
-    """Faces of topics that do more than re-export, and parts that do what only a program may."""
+    """Faces of topics that do more than re-export, parts that do what only a program may, programs without frame."""
     bad = []
     for module in library(root).values():
         if module.face:
@@ -168,9 +177,20 @@ def room_problems(root):
                     bad.append(_problem(root, part, 1, message))
         if not (module.program or module.shared):
             for node in ast.walk(module.tree):
-                if isinstance(node, ast.Import | ast.ImportFrom) and "import argparse" in ast.unparse(node):
+                if isinstance(node, ast.Import | ast.ImportFrom) and PARSING.search(ast.unparse(node)):
                     bad.append(_problem(root, module.path, node.lineno, "arguments are parsed in __main__.py only"))
+        if module.program:
+            bad += [_problem(root, module.path, line, message) for line, message in _past_the_frame(module.tree)]
     return bad
+
+
+def _past_the_frame(tree):
+    """Where a program reads arguments, prints or ends in another way than all programs do."""
+    if ast.unparse(tree.body[-1]) != ENDING:
+        yield tree.body[-1].lineno, "a program ends in start(main) of linalg_book._program"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute) and (used := ast.unparse(node)) in PAST:
+            yield node.lineno, f"{used} goes past linalg_book._program, which does it for all programs"
 
 
 def _bound(tree):
@@ -181,7 +201,7 @@ def _bound(tree):
 def _re_exports(node, topic):
     """Whether a statement is a docstring, an import from a part of the topic, or says what is public."""
     if isinstance(node, ast.ImportFrom):
-        return (node.module or "").startswith(f"linalg_book.{topic}.") or node.module == "linalg_book._program"
+        return (node.module or "").startswith(f"linalg_book.{topic}.") or node.module == "linalg_book._faces"
     if isinstance(node, ast.Assign):
         return ast.unparse(node.targets[0]) in {"__all__", "(__getattr__, __dir__)"}
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -1,9 +1,13 @@
 """Checks shared by the whole package: what comes in has the right kind and shape, what goes out is finite."""
 
 import operator
+from collections.abc import Iterable
+from typing import SupportsIndex, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+Result = TypeVar("Result", float, list[float], NDArray)
 
 
 def as_array(a: ArrayLike, name: str, *, ndim: int | None = None, allow_complex: bool = False) -> NDArray:
@@ -59,27 +63,37 @@ def as_plane(a: ArrayLike, name: str = "A") -> NDArray:
     return array
 
 
-def in_range(result, products: str):
-    """Return what was computed from some products, unless they were too large for float64."""
-    if not np.isfinite(result).all():
-        raise ValueError(f"{products} overflow float64")
+def in_range(result: Result, what: str, *, error: type[Exception] = ValueError) -> Result:
+    """Return what was computed, unless float64 is too narrow for it or for a step on the way."""
+    finite = np.isfinite(result)
+    if not finite.all():
+        first = np.argwhere(~finite)[0].tolist()
+        where = f" at index {first[0] if len(first) == 1 else tuple(first)}" if first else ""
+        raise error(f"{what} overflow float64{where}")
     return result
 
 
-def whole(value, name):
-    """Return a whole number as an int of Python."""
+def whole(value: SupportsIndex, name: str, *, least: int | None = None) -> int:
+    """Return a whole number, at least ``least``, as an int of Python, which never overflows; refuse truth values."""
     try:
-        return operator.index(value)
+        number = operator.index(value)
     except TypeError:
-        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
-
-
-def size(value, name):
-    """Return a size as an int of Python, at least 1."""
-    number = whole(value, name)
-    if number < 1:
-        raise ValueError(f"{name} must be at least 1, got {number}")
+        number = None
+    if number is None or isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    if least is not None and number < least:
+        raise ValueError(f"{name} must {f'be at least {least}' if least else 'not be negative'}, got {number}")
     return number
+
+
+def size(value: SupportsIndex, name: str) -> int:
+    """Return a whole number, at least 1."""
+    return whole(value, name, least=1)
+
+
+def count(value: SupportsIndex, name: str) -> int:
+    """Return a whole number, at least 0."""
+    return whole(value, name, least=0)
 
 
 def positive(value, name):
@@ -89,7 +103,15 @@ def positive(value, name):
     return value
 
 
-def as_sizes(shape, name):
+def as_whole(numbers: Iterable[SupportsIndex], name: str) -> list[int]:
+    """Return a list of whole numbers as ints of Python."""
+    try:
+        return [whole(number, name) for number in numbers]
+    except TypeError:
+        raise TypeError(f"{name} must hold whole numbers, got {numbers!r}") from None
+
+
+def as_sizes(shape: Iterable[SupportsIndex], name: str) -> tuple[int, ...]:
     """Return a shape as a tuple of whole numbers, none of them negative."""
     sizes = tuple(as_whole(shape, name))
     if any(size < 0 for size in sizes):
@@ -97,25 +119,19 @@ def as_sizes(shape, name):
     return sizes
 
 
-def as_whole(numbers, name):
-    """Return a list of whole numbers, as Python counts them."""
-    try:
-        return [operator.index(number) for number in numbers]
-    except TypeError:
-        raise TypeError(f"{name} must hold whole numbers, got {numbers!r}") from None
-
-
 def as_integers(a: ArrayLike, name: str) -> NDArray:
     """Return ``a`` as an array of Python integers, which never overflow; refuse anything else."""
     array = a if isinstance(a, np.ndarray) else np.array(a, dtype=object)  # a list as it is: no way through floats
-    if array.dtype.kind not in "iuO":
-        raise TypeError(f"{name} must hold integers, got dtype {array.dtype}")
+    if array.dtype.kind in "iu" or not array.size:
+        return array.astype(object)
+    if array.dtype.kind != "O":
+        raise TypeError(f"{name} must hold whole numbers, got dtype {array.dtype}")
     exact = np.empty(array.shape, dtype=object)
     for place, entry in np.ndenumerate(array):
         if isinstance(entry, (list, tuple, np.ndarray)):  # rows of different lengths
-            raise ValueError(f"{name} must be a rectangular array of integers, got a row {entry!r}")
+            raise ValueError(f"{name} must be a rectangular array of whole numbers, got a row {entry!r}")
         if isinstance(entry, (bool, np.bool_)) or not isinstance(entry, (int, np.integer)):
-            raise TypeError(f"{name} must hold integers, got {entry!r}")
+            raise TypeError(f"{name} must hold whole numbers, got {entry!r}")
         exact[place] = int(entry)
     return exact
 

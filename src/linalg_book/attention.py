@@ -6,7 +6,7 @@ Chapter :ref:`ch-attention`.  Tokens are rows: ``X`` has shape (t, d), t tokens 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix, in_range
+from linalg_book._validate import as_array, as_matrix, in_range, size
 
 __all__ = ["softmax", "causal_mask", "scores", "attention", "self_attention"]
 
@@ -96,6 +96,8 @@ def causal_mask(t: int) -> NDArray:
     ------
     ValueError
         If ``t`` is less than 1.
+    TypeError
+        If ``t`` is no whole number.
 
     Examples
     --------
@@ -104,9 +106,7 @@ def causal_mask(t: int) -> NDArray:
            [1, 1, 0],
            [1, 1, 1]])
     """
-    if t < 1:
-        raise ValueError(f"t must be at least 1, got {t}")
-    return np.tri(t, dtype=bool)
+    return np.tri(size(t, "t"), dtype=bool)
 
 
 def scores(Q: ArrayLike, K: ArrayLike) -> NDArray:

@@ -1,12 +1,12 @@
 """Breaking a linear cipher: how many keys there are, and which one fits a text.  Chapter :ref:`ch-codebreaking`."""
 
 import math
-import operator
 
 import numpy as np
 from numpy.linalg import LinAlgError
 from numpy.typing import NDArray
 
+from linalg_book._validate import size
 from linalg_book.cipher import is_key, to_numbers
 from linalg_book.modular import bezout
 
@@ -46,9 +46,7 @@ def count_keys(n: int) -> int:
     >>> count_keys(1), count_keys(2), 26**4
     (12, 157248, 456976)
     """
-    n = operator.index(n)
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
+    n = size(n, "n")
     return math.prod(p**n - p**i for p in (2, 13) for i in range(n))
 
 
@@ -93,9 +91,7 @@ def recover_key(plain: str, cipher: str, n: int) -> NDArray:
     array([[3, 3],
            [2, 5]])
     """
-    n, P, C = operator.index(n), to_numbers(plain), to_numbers(cipher)
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
+    n, P, C = size(n, "n"), to_numbers(plain), to_numbers(cipher)
     if len(P) != len(C) or len(P) % n:
         raise ValueError(f"plain and cipher must be equally long, in blocks of {n}, got {len(P)} and {len(C)} letters")
     rows = np.hstack([P.reshape(-1, n), C.reshape(-1, n)])  # (blocks, 2n): a block of plain, its block of cipher

@@ -3,8 +3,9 @@
 Chapter :ref:`ch-counting`.
 """
 
-import operator
 from dataclasses import dataclass
+
+from linalg_book._validate import size, whole
 
 __all__ = ["Model", "multiply_adds", "parameters"]
 
@@ -38,15 +39,12 @@ class Model:
     width: int
     vocabulary: int
     context: int
-    inner: int | None = None
+    inner: int = None  # type: ignore[assignment]  # until __post_init__ fills it in
 
     def __post_init__(self):
-        sizes = {name: operator.index(getattr(self, name)) for name in ("layers", "width", "vocabulary", "context")}
-        sizes["inner"] = 4 * sizes["width"] if self.inner is None else operator.index(self.inner)
-        for name, size in sizes.items():
-            if size < 1:
-                raise ValueError(f"{name} must be at least 1, got {size}")
-            object.__setattr__(self, name, size)
+        for name in ("layers", "width", "vocabulary", "context"):
+            object.__setattr__(self, name, size(getattr(self, name), name))
+        object.__setattr__(self, "inner", 4 * self.width if self.inner is None else size(self.inner, "inner"))
 
 
 def multiply_adds(model: Model, t: int) -> dict[str, int]:
@@ -82,7 +80,7 @@ def multiply_adds(model: Model, t: int) -> dict[str, int]:
     >>> multiply_adds(Model(layers=1, width=2, vocabulary=5, context=9), 3)
     {'projections': 48, 'attention': 36, 'feed-forward': 96, 'output': 30}
     """
-    t = operator.index(t)
+    t = whole(t, "t")
     if not 1 <= t <= model.context:
         raise ValueError(f"t must be from 1 to {model.context}, the context of the model, got {t}")
     d = model.width

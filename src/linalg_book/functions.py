@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix, as_vector
+from linalg_book._validate import as_matrix, as_vector, size
 
 __all__ = ["matrix_of", "stages"]
 
@@ -34,7 +34,7 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
         If ``n`` is less than 1, if the outputs differ in length or are not finite, or if the function is not linear:
         on one of three random vectors it differs from its matrix by more than rounding.
     TypeError
-        If the outputs do not hold real numbers.
+        If ``n`` is no whole number, or the outputs do not hold real numbers.
 
     Notes
     -----
@@ -53,8 +53,7 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
         ...
     ValueError: the function is not linear: at [ 2.04 -2.56] it gives [2.04 2.56], not [ 2.04 -2.56]
     """
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
+    n = size(n, "n")
     columns = [_output(function, e) for e in np.eye(n)]
     lengths = {len(column) for column in columns}
     if len(lengths) > 1:

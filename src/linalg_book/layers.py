@@ -119,9 +119,11 @@ def forward(X: ArrayLike, layers: Sequence[tuple[ArrayLike, ArrayLike]]) -> NDAr
     """
     if not layers:
         raise ValueError("layers must hold at least one layer, got none")
-    for i, (W, b) in enumerate(layers):
-        X = dense(X if i == 0 else relu(X), W, b)
-    return X
+    first, *rest = layers
+    Y = dense(X, *first)
+    for W, b in rest:
+        Y = dense(relu(Y), W, b)
+    return Y
 
 
 def collapse(layers: Sequence[tuple[ArrayLike, ArrayLike]]) -> tuple[NDArray, NDArray]:

@@ -4,12 +4,10 @@ In every function A is (m, k) and B is (k, n), with the inner size k.  Two facto
 or float32, keep it; everything else is computed in float64, or in complex128 where an entry is complex.
 """
 
-from operator import index
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix
+from linalg_book._validate import as_matrix, size
 from linalg_book.arithmetic import product_shape
 
 __all__ = ["product_by_rows", "product_by_columns", "outer_terms", "product_by_outer", "product_by_blocks"]
@@ -213,14 +211,9 @@ def product_by_blocks(A: ArrayLike, B: ArrayLike, *, block: int) -> NDArray:
     array([[20., 23., 26., 29.],
            [56., 68., 80., 92.]])
     """
-    try:
-        block = index(block)
-    except TypeError:
-        raise TypeError(f"block must be a whole number, got {block!r}") from None
-    if block < 1:
-        raise ValueError(f"block must be at least 1, got {block}")
+    block = size(block, "block")
     A, B, C = _factors(A, B)
-    rows, inner, columns = (_cut(size, block) for size in (*A.shape, B.shape[1]))
+    rows, inner, columns = (_cut(side, block) for side in (*A.shape, B.shape[1]))
     for i in rows:
         for j in columns:
             for ell in inner:
@@ -228,9 +221,9 @@ def product_by_blocks(A: ArrayLike, B: ArrayLike, *, block: int) -> NDArray:
     return C
 
 
-def _cut(size, block):
+def _cut(side, block):
     """Cut the indices of an axis into slices of one length; the last may be shorter."""
-    return [slice(start, min(start + block, size)) for start in range(0, size, block)]
+    return [slice(start, min(start + block, side)) for start in range(0, side, block)]
 
 
 def _factors(A, B):

@@ -1,12 +1,10 @@
 """Whole numbers modulo m: greatest common divisors, exact determinants, inverses.  Chapter :ref:`ch-modular`."""
 
-import operator
-
 import numpy as np
 from numpy.linalg import LinAlgError
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_integer_square
+from linalg_book._validate import as_integer_square, count, whole
 
 __all__ = ["bezout", "adjugate", "inverse_mod", "determinant_exact"]
 
@@ -48,9 +46,7 @@ def bezout(a: int, b: int) -> tuple[int, int, int]:
     >>> 9 * 3 + 26 * (-1)
     1
     """
-    a, b = operator.index(a), operator.index(b)
-    if min(a, b) < 0:
-        raise ValueError(f"a and b must not be negative, got {a} and {b}")
+    a, b = count(a, "a"), count(b, "b")
     x, y, next_x, next_y = 1, 0, 0, 1  # a0 * x + b0 * y == a and a0 * next_x + b0 * next_y == b, from step to step
     while b:
         quotient = a // b
@@ -137,7 +133,7 @@ def inverse_mod(A: ArrayLike, m: int) -> NDArray:
     array([[15, 17],
            [20,  9]])
     """
-    A, m = as_integer_square(A, "A"), operator.index(m)
+    A, m = as_integer_square(A, "A"), whole(m, "m")
     if not 2 <= m < 2**63:
         raise ValueError(f"m must lie from 2 to 2**63 - 1, got {m}")
     det = determinant_exact(A % m) % m

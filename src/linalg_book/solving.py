@@ -4,7 +4,7 @@ import numpy as np
 from numpy.linalg import LinAlgError
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_square, as_vector
+from linalg_book._validate import as_square, as_vector, size
 
 __all__ = ["backward_error", "system_with_condition", "solve_checked"]
 
@@ -54,9 +54,9 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike) -> float:
         return 0.0
     (A, i), (x, j), (b, k) = _scaled(A), _scaled(x), _scaled(b)
     left, right = 2.0 ** min(0, i + j - k), 2.0 ** min(0, k - i - j)  # the larger side stays near 1
-    size = left * np.linalg.norm(A, 2) * np.linalg.norm(x) + right * np.linalg.norm(b)
+    largest = left * np.linalg.norm(A, 2) * np.linalg.norm(x) + right * np.linalg.norm(b)
     residual, power = _scaled(right * b - left * (A @ x))
-    return float(np.linalg.norm(residual) * 2.0**power / size) if size else 0.0
+    return float(np.linalg.norm(residual) * 2.0**power / largest) if largest else 0.0
 
 
 def _scaled(a):
@@ -95,6 +95,8 @@ def system_with_condition(n: int, condition: float, *, rng: np.random.Generator)
     ------
     ValueError
         If n or the condition number is below 1, or the condition number is NaN or infinite.
+    TypeError
+        If n is no whole number.
 
     Examples
     --------
@@ -102,8 +104,9 @@ def system_with_condition(n: int, condition: float, *, rng: np.random.Generator)
     >>> f"{np.linalg.cond(A):.0e}"
     '1e+06'
     """
-    if n < 1 or not 1 <= condition < np.inf:
-        raise ValueError(f"n and condition must be at least 1 and finite, got {n} and {condition:g}")
+    n = size(n, "n")
+    if not 1 <= condition < np.inf:
+        raise ValueError(f"condition must be at least 1 and finite, got {condition:g}")
     left, right = (np.linalg.qr(rng.standard_normal((n, n)))[0] for _ in range(2))
     A = left * np.logspace(0, -np.log10(condition), n) @ right.T
     x = rng.standard_normal(n)

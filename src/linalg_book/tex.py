@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 __all__ = ["Tex", "number", "matrix", "product_steps"]
 
+Entry = int | float | complex | Fraction | np.number
 COMPLEX = (complex, np.complexfloating)  # complex64 is no subclass of complex
 
 
@@ -21,7 +22,7 @@ class Tex(str):
         return f"$${self}$$"
 
 
-def number(value: Number, *, digits: int = 4) -> str:
+def number(value: Entry, *, digits: int = 4) -> str:
     r"""Write one number in LaTeX: whole numbers and fractions exactly, others with at most ``digits`` decimals.
 
     Parameters
@@ -65,7 +66,7 @@ def number(value: Number, *, digits: int = 4) -> str:
     return decimals + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
 
 
-def _entries(a: ArrayLike) -> list[list[Number]]:
+def _entries(a: ArrayLike) -> list[list[Entry]]:
     """Return the entries of a matrix, or of a vector as a column, as Python numbers."""
     array = np.asarray(a)
     if array.ndim not in (1, 2):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from linalg_book._validate import size
+
 __all__ = ["Timing", "cuda_is_there", "time_call"]
 
 
@@ -104,6 +106,8 @@ def time_call(
     ------
     ValueError
         If ``device`` is neither "cpu" nor "cuda", or a count is less than 1.
+    TypeError
+        If a count is no whole number.
     RuntimeError
         If ``device`` is "cuda" and PyTorch sees no CUDA device.
 
@@ -117,8 +121,7 @@ def time_call(
     >>> len(timing.seconds), timing.best <= timing.median
     (3, True)
     """
-    if warmup < 1 or repeats < 1:
-        raise ValueError(f"warmup and repeats must be at least 1, got {warmup} and {repeats}")
+    warmup, repeats = size(warmup, "warmup"), size(repeats, "repeats")
     clock = _clock(device)
     clock(run, warmup)
     once = max(clock(run, 1), 1e-9)

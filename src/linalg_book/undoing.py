@@ -4,7 +4,7 @@ import numpy as np
 from numpy.linalg import LinAlgError
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix, as_square, as_vector
+from linalg_book._validate import as_array, as_matrix, as_square, as_vector, in_range, size
 
 __all__ = ["inverse_2x2", "blur_matrix", "gaussian_kernel", "tikhonov"]
 
@@ -57,9 +57,7 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
         raise LinAlgError(f"A has no inverse, its determinant is zero: {A.tolist()}")
     with np.errstate(over="ignore"):
         inverse = np.array([[d, -b], [-c, a]]) / determinant * scale + 0.0  # no -0.0
-    if not np.isfinite(inverse).all():
-        raise LinAlgError("the inverse of A, or a step on the way to it, is too large for float64")
-    return inverse
+    return in_range(inverse, "entries of the inverse of A, or steps to them,", error=LinAlgError)
 
 
 def blur_matrix(n: int, kernel: ArrayLike) -> NDArray:
@@ -82,7 +80,7 @@ def blur_matrix(n: int, kernel: ArrayLike) -> NDArray:
     ValueError
         If n is below 1, k is even, or an entry is NaN or infinite.
     TypeError
-        If an entry is not a real number.
+        If n is no whole number, or an entry is not a real number.
 
     See Also
     --------
@@ -97,8 +95,7 @@ def blur_matrix(n: int, kernel: ArrayLike) -> NDArray:
            [1., 0., 1., 2.]])
     """
     kernel = as_vector(kernel, "kernel")
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
+    n = size(n, "n")
     if len(kernel) % 2 == 0:
         raise ValueError(f"kernel must have an odd number of weights, one of them in the middle, got {len(kernel)}")
     rows = np.arange(n)

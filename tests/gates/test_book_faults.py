@@ -280,7 +280,8 @@ LIBRARY_FAULTS = [
 ROOMS = {
     "basket/__init__.py": '"""Baskets."""\n\nfrom linalg_book.basket.handle import grip\n\n__all__ = ["grip"]\n',
     "basket/handle.py": '"""Handles."""\n\nfrom linalg_book.scales import weigh\n\n\ndef grip():\n    return weigh()\n',
-    "basket/__main__.py": '"""The program."""\n\nimport argparse\n\nfrom linalg_book.plotting import draw\n',
+    "basket/__main__.py": '"""The program."""\n\nimport argparse\n\nfrom linalg_book.plotting import draw\n'
+    '\n\nif __name__ == "__main__":\n    start(main)\n',
     "plotting/basket.py": '"""Pictures."""\n\nfrom linalg_book.basket import grip\n\n__all__ = []\n',
     "weights.py": '"""Weights."""\n\nfrom linalg_book.basket import grip\n\n__all__ = []\n',
 }
@@ -290,6 +291,11 @@ ROOM_FAULTS = [  # file, what stands there, what is planted, what is said
     ("basket/__init__.py", "__all__", "from linalg_book.scales import weigh\n\n__all__", "re-exports what its parts"),
     ("basket/__init__.py", "import grip", "import grip as handle", "handle is also something that basket gives"),
     ("basket/handle.py", '"""\n\n', '"""\n\nimport argparse\n', "arguments are parsed in __main__.py only"),
+    ("basket/handle.py", '"""\n\n', '"""\n\nfrom argparse import Namespace\n', "parsed in __main__.py only"),
+    ("basket/handle.py", SCALES, "from .._program import Parser", "arguments are parsed in __main__.py only"),
+    ("basket/__main__.py", "start(main)", "sys.exit(main())", "a program ends in start(main)"),
+    ("basket/__main__.py", "import argparse\n", "print('ready')\n", "print goes past linalg_book._program"),
+    ("basket/__main__.py", "import argparse\n", "p = argparse.ArgumentParser()\n", "ArgumentParser goes past"),
     ("basket/handle.py", SCALES, "from .. import plotting", "a program may"),
     ("basket/handle.py", SCALES, "from ..weights import x", "weights belongs to a later"),
     ("basket/handle.py", "scales import weigh", "basket import grip", "go in a circle: basket"),

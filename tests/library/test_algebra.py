@@ -7,7 +7,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from linalg_book import algebra
 from linalg_book.algebra import association_bound, rank_bounds, zero_divisor
 from linalg_book.plotting import Picture
 from linalg_book.plotting.algebra import plot_association, plot_singular_values, plot_zero_product
@@ -19,10 +18,6 @@ P, Q = np.array([[1, 1], [1, 1]]), np.array([[1, -1], [-1, 1]])
 
 def exact(M):
     return np.vectorize(Fraction, otypes=[object])(M)
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert algebra.__all__ == ["association_bound", "zero_divisor", "rank_bounds"]
 
 
 def test_association_bound_is_the_formula_in_exact_numbers():

@@ -3,16 +3,11 @@
 import numpy as np
 import pytest
 
-from linalg_book import area
 from linalg_book.area import LETTER_F, UNIT_SQUARE, determinant_2x2, polygon_area
 from linalg_book.plotting import Picture
 from linalg_book.plotting.area import plot_cutting, plot_mirror
 
 EPS = np.finfo(float).eps
-
-
-def test_all_is_in_the_order_of_the_module():
-    assert area.__all__ == ["UNIT_SQUARE", "LETTER_F", "determinant_2x2", "polygon_area"]
 
 
 @pytest.mark.parametrize("shape", [UNIT_SQUARE, LETTER_F])

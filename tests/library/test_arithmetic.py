@@ -7,7 +7,6 @@ import re
 import numpy as np
 import pytest
 
-from linalg_book import arithmetic
 from linalg_book.arithmetic import add, matmul, product_shape
 from linalg_book.plotting import Picture
 from linalg_book.plotting.arithmetic import plot_product_entry, plot_product_shapes, product_values
@@ -15,10 +14,6 @@ from linalg_book.plotting.arithmetic import plot_product_entry, plot_product_sha
 EPS = np.finfo(float).eps
 A = np.array([[1, 2], [3, 4]])
 B = np.array([[5, 6], [7, 8]])
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert arithmetic.__all__ == ["add", "product_shape", "matmul"]
 
 
 def test_add_example_of_the_chapter():

@@ -56,7 +56,7 @@ def test_to_letters_refuses_numbers_without_a_letter(number):
 def test_to_letters_refuses_a_matrix_and_floats():
     with pytest.raises(ValueError, match=r"numbers must be a vector \(1 axis\), got shape \(1, 2\)"):
         to_letters([[7, 8]])
-    with pytest.raises(TypeError, match="numbers must hold integers, got 7.0"):
+    with pytest.raises(TypeError, match="numbers must hold whole numbers, got 7.0"):
         to_letters([7.0])
 
 
@@ -115,12 +115,12 @@ def test_encrypt_and_decrypt_say_why_a_matrix_is_no_key(function, key, det, fact
         ([[1, 2, 3], [4, 5, 6]], ValueError, r"key must be square, got shape \(2, 3\)"),
         ([1, 2, 3], ValueError, r"key must be square, got shape \(3,\)"),
         (np.zeros((0, 0), int), ValueError, "key must have at least one row"),
-        ([[3, 3], [2]], ValueError, "key must be a rectangular array of integers"),
-        ([[3.0, 3], [2, 5]], TypeError, "key must hold integers, got 3.0"),
-        (KEY.astype(float), TypeError, "key must hold integers, got dtype float64"),
-        (KEY == 3, TypeError, "key must hold integers, got dtype bool"),
-        ([[True]], TypeError, "key must hold integers, got True"),
-        ("ABCD", TypeError, "key must hold integers, got 'ABCD'"),
+        ([[3, 3], [2]], ValueError, "key must be a rectangular array of whole numbers"),
+        ([[3.0, 3], [2, 5]], TypeError, "key must hold whole numbers, got 3.0"),
+        (KEY.astype(float), TypeError, "key must hold whole numbers, got dtype float64"),
+        (KEY == 3, TypeError, "key must hold whole numbers, got dtype bool"),
+        ([[True]], TypeError, "key must hold whole numbers, got True"),
+        ("ABCD", TypeError, "key must hold whole numbers, got 'ABCD'"),
     ],
 )
 def test_encrypt_and_decrypt_refuse_what_is_no_square_of_integers(function, key, error, message):
@@ -154,7 +154,10 @@ def test_is_key_refuses_a_matrix_without_rows():
 
 @pytest.mark.parametrize(
     "A, error, message",
-    [([[1, 2]], ValueError, r"A must be square, got shape \(1, 2\)"), ([[1.0]], TypeError, "A must hold integers")],
+    [
+        ([[1, 2]], ValueError, r"A must be square, got shape \(1, 2\)"),
+        ([[1.0]], TypeError, "A must hold whole numbers, got 1.0"),
+    ],
 )
 def test_is_key_refuses_what_is_no_square_of_integers(A, error, message):
     with pytest.raises(error, match=message):

@@ -34,7 +34,7 @@ def test_count_keys_stays_exact_for_large_blocks():
 def test_count_keys_refuses_no_block_and_floats():
     with pytest.raises(ValueError, match="n must be at least 1, got 0"):
         count_keys(0)
-    with pytest.raises(TypeError, match="float"):
+    with pytest.raises(TypeError, match="n must be a whole number, got 2.0"):
         count_keys(2.0)
 
 

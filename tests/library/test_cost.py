@@ -6,7 +6,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from linalg_book import cost
 from linalg_book.arithmetic import matmul
 from linalg_book.cost import (
     Counted,
@@ -42,12 +41,6 @@ def by_recursion(dims):
         return 0
     ends = dims[0] * dims[-1]
     return min(by_recursion(dims[: s + 1]) + by_recursion(dims[s:]) + ends * dims[s] for s in range(1, len(dims) - 1))
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    counting = ["Tally", "Counted", "count_product", "product_flops", "gemm_flops"]
-    trees = ["chain_cost", "left_first", "right_first", "chain_trees", "parenthesize"]
-    assert cost.__all__ == [*counting, *trees, "chain_table", "chain_order", "chain_product"]
 
 
 def test_counted_counts_additions_subtractions_and_multiplications():
@@ -200,7 +193,7 @@ def test_chain_cost_refuses_trees_that_are_no_order(tree):
 
 @pytest.mark.parametrize("tree", [(0, 1, 2), (0, "1"), [0, 1]])
 def test_chain_cost_refuses_nodes_that_are_no_pairs(tree):
-    with pytest.raises(TypeError, match="a node of the tree must be an int or a pair|cannot be interpreted"):
+    with pytest.raises(TypeError, match="a node of the tree that is no pair must be a whole number, got"):
         chain_cost([2, 3, 4], tree)
 
 
@@ -243,7 +236,7 @@ def test_parenthesize_refuses_a_matrix_without_a_name(index):
 
 @pytest.mark.parametrize("tree", [(0, 1, 2), (0, "1")])
 def test_parenthesize_refuses_nodes_that_are_no_pairs(tree):
-    with pytest.raises(TypeError, match="a node of the tree must be an int or a pair|cannot be interpreted"):
+    with pytest.raises(TypeError, match="a node of the tree that is no pair must be a whole number, got"):
         parenthesize(tree)
 
 
@@ -296,7 +289,7 @@ def test_chain_order_and_chain_cost_refuse_sizes(dims, message):
 
 
 def test_chain_order_refuses_sizes_that_are_not_whole():
-    with pytest.raises(TypeError, match="dims must be whole numbers"):
+    with pytest.raises(TypeError, match="dims must hold whole numbers, got"):
         chain_order([2, 3.0])
 
 

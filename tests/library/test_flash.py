@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import pytest
 
-from linalg_book import flash
 from linalg_book.attention import attention, causal_mask, softmax
 from linalg_book.flash import (
     attention_traffic,
@@ -33,11 +32,6 @@ def close(found, expected, V, n):
 
 def draw(rng, t, s, d, d_v):
     return rng.standard_normal((t, d)), rng.standard_normal((s, d)), rng.standard_normal((s, d_v))
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    computing = ["state_of", "merge", "online_softmax", "standard_attention", "flash_attention"]
-    assert flash.__all__ == [*computing, "attention_traffic", "flash_traffic", "rows_that_fit"]
 
 
 def test_state_of_is_the_definition(rng):

@@ -97,7 +97,7 @@ def test_error_bound_is_the_formula(k, dtype, factor, add, store):
         (3, "fp8", ValueError, "dtype must be one of fp64, fp32, tf32, fp16, bf16, got 'fp8'"),
         (-1, "fp32", ValueError, "k must not be negative, got -1"),
         (2**23, "bf16", ValueError, "k must be less than 8388608 for a bound in bf16"),
-        (2.0, "fp32", TypeError, "float"),
+        (2.0, "fp32", TypeError, "k must be a whole number, got 2.0"),
     ],
 )
 def test_error_bound_refuses_what_has_none(k, dtype, error, message):
@@ -279,7 +279,7 @@ def test_measure_does_not_time_a_wrong_product(monkeypatch):
     [
         ({"m": 0}, ValueError, "m must be at least 1, got 0"),
         ({"n": -2}, ValueError, "n must be at least 1, got -2"),
-        ({"k": 2.0}, TypeError, "float"),
+        ({"k": 2.0}, TypeError, "k must be a whole number, got 2.0"),
         ({"dtype": "tf32"}, ValueError, "'tf32' is not supported on this cpu device; it has fp64, fp32, fp16, bf16"),
         ({"dtype": "int8"}, ValueError, "'int8' is not supported"),
         ({"device": "tpu"}, ValueError, 'device must be "cpu" or "cuda", got \'tpu\''),
@@ -506,7 +506,7 @@ def test_ladder_names_the_fault(sizes, message):
 
 @pytest.mark.parametrize("name", ["row by row", "PyTorch A @ B"])
 def test_ladder_refuses_a_size_that_is_no_whole_number(name):
-    with pytest.raises(TypeError, match="float"):
+    with pytest.raises(TypeError, match="must be a whole number, got 2.5"):
         ladder(sizes={"three loops": 2, "row by row": 2, "tiles of 64": 2, "NumPy A @ B": 2} | {name: 2.5})
 
 
@@ -791,13 +791,21 @@ def test_program_tells_in_one_line_that_a_file_cannot_be_written(capsys, tmp_pat
     interrupted(monkeypatch, 1, AssertionError)
 
     def fail(*_):
-        raise OSError(28, "No space left on device", "card.json")
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", fail)
-    status, out, err = run_cli(capsys, "--sizes", 4, "--json", tmp_path / "card.json")
-    assert (status, err) == (2, ["linalg_book.gemm: error: cannot write card.json: No space left on device"])
+    path = tmp_path / "card.json"
+    status, out, err = run_cli(capsys, "--sizes", 4, "--json", path)
+    assert (status, err) == (2, [f"linalg_book.gemm: error: cannot write {path}: No space left on device"])
     assert len(out.splitlines()) == 2  # the table is not lost
     assert list(tmp_path.iterdir()) == []
+
+
+def test_program_writes_the_card_also_if_nobody_reads_the_table(capsys, tmp_path, monkeypatch):
+    interrupted(monkeypatch, 1, AssertionError)
+    monkeypatch.setattr(cli, "show", lambda text, name: 1)
+    assert run_cli(capsys, "--sizes", 4, "--json", tmp_path / "card.json") == (1, "", [])
+    assert len(load_cards(tmp_path)) == 1
 
 
 def test_program_runs_as_a_module():

@@ -7,15 +7,10 @@ import numpy as np
 import pytest
 import scipy.linalg.blas
 
-from linalg_book import layout
 from linalg_book.layout import access_trace, allocated, is_contiguous, lines_touched, offset, strides_of
 from linalg_book.plotting.layout import plot_access, plot_storage
 
 SHAPES = [(), (5,), (1,), (0,), (2, 3), (1, 4), (4, 1), (0, 3), (3, 0), (2, 3, 4), (2, 1, 3), (2, 0, 3), (1, 1, 1)]
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert layout.__all__ == "strides_of offset is_contiguous access_trace lines_touched allocated".split()
 
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if 0 not in shape])

@@ -8,7 +8,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from linalg_book import matmul
 from linalg_book.functions import matrix_of
 from linalg_book.matmul import (
     outer_terms,
@@ -42,12 +41,6 @@ def blocks(block):
 VIEWS = [product_by_rows, product_by_columns, product_by_outer, blocks(1), blocks(2), blocks(3), blocks(64)]
 SHAPES = [(1, 1, 1), (2, 3, 4), (7, 1, 5), (1, 9, 1), (6, 5, 1), (5, 5, 5), (10, 7, 4)]
 views = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert matmul.__all__ == [
-        "product_by_rows", "product_by_columns", "outer_terms", "product_by_outer", "product_by_blocks",
-    ]  # fmt: skip
 
 
 def test_product_is_the_matrix_of_the_composed_map():

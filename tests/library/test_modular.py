@@ -40,11 +40,11 @@ def test_bezout_takes_numbers_of_a_thousand_digits():
 
 
 def test_bezout_refuses_negative_numbers_and_floats():
-    with pytest.raises(ValueError, match="a and b must not be negative, got -9 and 26"):
+    with pytest.raises(ValueError, match="a must not be negative, got -9"):
         bezout(-9, 26)
-    with pytest.raises(ValueError, match="a and b must not be negative, got 9 and -26"):
+    with pytest.raises(ValueError, match="b must not be negative, got -26"):
         bezout(9, -26)
-    with pytest.raises(TypeError, match="float"):
+    with pytest.raises(TypeError, match="a must be a whole number, got 9.0"):
         bezout(9.0, 26)
 
 
@@ -93,19 +93,19 @@ def test_determinant_exact_leaves_its_input_alone():
 
 
 def test_determinant_exact_refuses_floats_that_are_whole():
-    with pytest.raises(TypeError, match="A must hold integers, got 2.0"):
+    with pytest.raises(TypeError, match="A must hold whole numbers, got 2.0"):
         determinant_exact([[2.0]])
 
 
 @pytest.mark.parametrize("A", [[[True]], np.array([[True]]), np.array([[np.True_]], dtype=object)])
 def test_determinant_exact_refuses_truth_values(A):
-    with pytest.raises(TypeError, match="A must hold integers, got"):
+    with pytest.raises(TypeError, match="A must hold whole numbers, got"):
         determinant_exact(A)
 
 
 @pytest.mark.parametrize("rows", [[[1, 2], [3]], [(1, 2), (3,)]])
 def test_determinant_exact_refuses_rows_of_different_lengths(rows):
-    with pytest.raises(ValueError, match="A must be a rectangular array of integers, got a row"):
+    with pytest.raises(ValueError, match="A must be a rectangular array of whole numbers, got a row"):
         determinant_exact(rows)
 
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from linalg_book import order
 from linalg_book.order import commutator, transpose
 from linalg_book.plotting import Picture
 from linalg_book.plotting.order import plot_orders, plot_transpose
@@ -12,10 +11,6 @@ EPS = np.finfo(float).eps
 TURN = np.array([[0, -1], [1, 0]])
 STRETCH = np.array([[2, 0], [0, 1]])
 SHAPES = [(1, 1), (2, 5), (5, 2), (1, 4), (4, 1), (0, 3), (3, 0), (0, 0)]
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert order.__all__ == ["commutator", "transpose"]
 
 
 def test_commutator_example_of_the_chapter():

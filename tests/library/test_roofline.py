@@ -10,7 +10,6 @@ import threading
 import numpy as np
 import pytest
 
-from linalg_book import roofline
 from linalg_book.hardware import DEVICES, device
 from linalg_book.plotting import Picture
 from linalg_book.plotting.roofline import plot_roofline, registry_values
@@ -39,13 +38,6 @@ PRODUCTS = [  # every function of the sizes of a product
     lambda m, n, k: gemm_seconds(m, n, k, **FP16),
     lambda m, n, k: bound(m, n, k, **FP16),
 ]
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert roofline.__all__ == [
-        "ITEMSIZE", "gemm_bytes", "intensity", "ridge", "attainable", "gemm_seconds", "bound", "triad_bandwidth",
-        "conv_flops", "conv_bytes",
-    ]  # fmt: skip
 
 
 def test_itemsize_knows_every_format_of_the_registry():

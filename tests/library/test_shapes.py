@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from bookkit import BOOK
-from linalg_book import shapes
 from linalg_book.plotting.shapes import plot_addresses, plot_broadcast, plot_chain
 from linalg_book.shapes import (
     broadcast_shape,
@@ -35,11 +34,6 @@ def or_none(function, *arguments):
         return function(*arguments)
     except ValueError:
         return None
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    order = "partition explain_product contracted_shape broadcast_shape explain_broadcast stacked_shape"
-    assert shapes.__all__ == order.split()
 
 
 def test_partition_into_four_blocks():

@@ -6,7 +6,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from linalg_book import strassen as module
 from linalg_book.cost import Counted, Tally, product_flops
 from linalg_book.plotting import Picture
 from linalg_book.plotting.strassen import plot_errors, plot_savings, plot_seven
@@ -30,20 +29,6 @@ SHAPES = [(2, 2, 2), (1, 1, 1), (3, 5, 7), (8, 1, 8), (16, 16, 16), (17, 33, 9),
 def whole(rng, *shape):
     """Whole numbers so small that no product of theirs is rounded."""
     return rng.integers(-9, 10, size=shape).astype(float)
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert module.__all__ == [
-        "seven_products",
-        "strassen_step",
-        "strassen_levels",
-        "strassen",
-        "strassen_multiplications",
-        "strassen_flops",
-        "exponent",
-        "error_bound",
-        "largest_error",
-    ]
 
 
 def test_strassen_step_is_right_for_every_pair_of_unit_matrices():
@@ -146,7 +131,7 @@ def test_strassen_leaves_its_input_alone(rng):
     ("A", "B", "cutoff", "message"),
     [
         (np.ones((2, 3)), np.ones((2, 3)), 1, "cannot multiply A"),
-        (np.ones((2, 2)), np.ones((2, 2)), 0, "size must be at least 0 and cutoff at least 1, got 2 and 0"),
+        (np.ones((2, 2)), np.ones((2, 2)), 0, "cutoff must be at least 1, got 0"),
         ([[np.nan]], [[1]], 1, "A must be finite"),
         ([[1]], [1], 1, "B must be a matrix"),
     ],
@@ -212,16 +197,22 @@ def test_counts_of_nothing_are_zero():
     assert strassen_multiplications(0) == strassen_flops(0) == 0
 
 
-@pytest.mark.parametrize(("size", "cutoff"), [(-1, 1), (4, 0)])
-def test_strassen_levels_refuse(size, cutoff):
-    with pytest.raises(ValueError, match="size must be at least 0 and cutoff at least 1, got"):
+@pytest.mark.parametrize(
+    ("size", "cutoff", "message"),
+    [(-1, 1, "size must not be negative, got -1"), (4, 0, "cutoff must be at least 1, got 0")],
+)
+def test_strassen_levels_refuse(size, cutoff, message):
+    with pytest.raises(ValueError, match=message):
         strassen_levels(size, cutoff)
 
 
 @pytest.mark.parametrize("count", [strassen_multiplications, strassen_flops])
-@pytest.mark.parametrize(("n", "cutoff"), [(-1, 1), (4, 0)])
-def test_counts_refuse(count, n, cutoff):
-    with pytest.raises(ValueError, match="size must be at least 0 and cutoff at least 1, got"):
+@pytest.mark.parametrize(
+    ("n", "cutoff", "message"),
+    [(-1, 1, "n must not be negative, got -1"), (4, 0, "cutoff must be at least 1, got 0")],
+)
+def test_counts_refuse(count, n, cutoff, message):
+    with pytest.raises(ValueError, match=message):
         count(n, cutoff=cutoff)
 
 
@@ -232,9 +223,12 @@ def test_exponent_of_known_schemes():
     assert exponent(1, 2) == 0
 
 
-@pytest.mark.parametrize(("products", "size"), [(0, 2), (7, 1)])
-def test_exponent_refuses(products, size):
-    with pytest.raises(ValueError, match="products must be at least 1 and size at least 2, got"):
+@pytest.mark.parametrize(
+    ("products", "size", "message"),
+    [(0, 2, "products must be at least 1, got 0"), (7, 1, "size must be at least 2, got 1")],
+)
+def test_exponent_refuses(products, size, message):
+    with pytest.raises(ValueError, match=message):
         exponent(products, size)
 
 
@@ -251,9 +245,11 @@ def test_error_bound_counts_the_filling(n, levels, filled):
     assert error_bound(n, levels) == error_bound(filled, levels)
 
 
-@pytest.mark.parametrize(("n", "levels"), [(0, 1), (4, -1)])
-def test_error_bound_refuses(n, levels):
-    with pytest.raises(ValueError, match="n must be at least 1 and levels at least 0, got"):
+@pytest.mark.parametrize(
+    ("n", "levels", "message"), [(0, 1, "n must be at least 1, got 0"), (4, -1, "levels must not be negative, got -1")]
+)
+def test_error_bound_refuses(n, levels, message):
+    with pytest.raises(ValueError, match=message):
         error_bound(n, levels)
 
 

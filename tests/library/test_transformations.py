@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from linalg_book import transformations
 from linalg_book.area import determinant_2x2
 from linalg_book.plotting import Picture
 from linalg_book.plotting.transformations import plot_collapse, plot_gallery, plot_map, plot_units
@@ -18,11 +17,6 @@ from linalg_book.transformations import (
 )
 
 EPS = np.finfo(float).eps
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    first = ["rotation", "reflection", "shear", "projection", "gallery"]
-    assert transformations.__all__ == [*first, "eigen_directions", "singular_axes"]
 
 
 def test_rotation_zero_is_the_identity():

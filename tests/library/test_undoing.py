@@ -7,7 +7,6 @@ import pytest
 import scipy.linalg
 import scipy.ndimage
 
-from linalg_book import undoing
 from linalg_book.plotting import Picture
 from linalg_book.plotting.undoing import plot_deblurring, plot_squash
 from linalg_book.undoing import blur_matrix, gaussian_kernel, inverse_2x2, tikhonov
@@ -22,10 +21,6 @@ def exact_inverse(A):
     determinant = a * d - b * c
     # two products and a difference, each rounded, then a division: 1.5 eps of both products, and a little
     return np.array([[d, -b], [-c, a]]) / determinant, 4 * (1 + float((abs(a * d) + abs(b * c)) / abs(determinant)))
-
-
-def test_all_is_in_the_order_of_the_chapter():
-    assert undoing.__all__ == ["inverse_2x2", "blur_matrix", "gaussian_kernel", "tikhonov"]
 
 
 def test_inverse_2x2_example_of_the_chapter():
@@ -96,7 +91,8 @@ def test_inverse_2x2_refuses_every_real_matrix_that_is_singular_as_stored(rng):
     ],
 )
 def test_inverse_2x2_refuses_an_inverse_or_a_step_that_overflows(A):
-    with pytest.raises(LinAlgError, match="the inverse of A, or a step on the way to it, is too large for float64"):
+    message = r"entries of the inverse of A, or steps to them, overflow float64 at index \("
+    with pytest.raises(LinAlgError, match=message):
         inverse_2x2(A)
 
 

@@ -1,13 +1,12 @@
 """The program ``python -m linalg_book.cipher``: encrypt and decrypt a text."""
 
-import argparse
 import math
-import sys
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from linalg_book._program import Parser, run, start
 from linalg_book.cipher.hill import decrypt, encrypt
 
 
@@ -25,27 +24,18 @@ def matrix(text: str) -> NDArray:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return 0, or 2 after a fault, which is named on stderr in one line."""
-    argv = list(sys.argv[1:] if argv is None else argv)
-    for i in range(len(argv) - 1, 0, -1):  # else "--key -3,3,2,5" would look like an option without its value
-        if argv[i - 1] == "--key":
-            argv[i - 1 : i + 1] = [f"--key={argv[i]}"]
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m linalg_book.cipher",
         description="Encrypt or decrypt a text with Hill's cipher. It is easily broken: for learning only.",
         epilog="example: python -m linalg_book.cipher encrypt HELP --key 3,3,2,5",
-        allow_abbrev=False,
     )
     parser.add_argument("action", choices=["encrypt", "decrypt"])
     parser.add_argument("text", help="capital letters A to Z; encrypting fills the last block with X")
     parser.add_argument("--key", required=True, metavar="ENTRIES", help="the key, row after row: 3,3,2,5 is 2 x 2")
     options = parser.parse_args(argv)
-    try:
-        print((encrypt if options.action == "encrypt" else decrypt)(options.text, matrix(options.key)))
-    except ValueError as error:  # LinAlgError is one
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    action = encrypt if options.action == "encrypt" else decrypt
+    return run(lambda: action(options.text, matrix(options.key)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start(main)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix
+from linalg_book._validate import as_matrix, as_whole
 from linalg_book.arithmetic import product_shape
 from linalg_book.cost.trees import Tree, walk
 
@@ -86,11 +86,9 @@ def chain_table(dims: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
     for length in range(2, n + 1):
         for i in range(n - length + 1):
             j = i + length - 1
-            costs = {}
-            for s in range(i, j):
-                costs[s] = least[i][s] + least[s + 1][j] + d[i] * d[s + 1] * d[j + 1]
-            split[i][j] = min(costs, key=costs.get)  # the first of equal ones
-            least[i][j] = costs[split[i][j]]
+            costs = [least[i][s] + least[s + 1][j] + d[i] * d[s + 1] * d[j + 1] for s in range(i, j)]
+            least[i][j] = min(costs)
+            split[i][j] = i + costs.index(least[i][j])  # the first of equal ones
     return least, split
 
 
@@ -181,11 +179,9 @@ def _check_leaves(tree, n):
 
 def _dims(dims):
     """Return the sizes of a chain as Python's own integers, which do not overflow."""
-    dims = list(dims)
-    if not all(hasattr(d, "__index__") for d in dims):
-        raise TypeError(f"dims must be whole numbers, got {dims}")
-    if len(dims) < 2:
-        raise ValueError(f"dims must hold at least two sizes, got {dims}")
-    if min(dims) < 0:
-        raise ValueError(f"dims must not be negative, got {dims}")
-    return [operator.index(d) for d in dims]
+    sizes = as_whole(dims, "dims")
+    if len(sizes) < 2:
+        raise ValueError(f"dims must hold at least two sizes, got {sizes}")
+    if min(sizes) < 0:
+        raise ValueError(f"dims must not be negative, got {sizes}")
+    return sizes

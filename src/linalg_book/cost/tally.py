@@ -3,14 +3,16 @@
 import operator
 from dataclasses import dataclass
 from numbers import Number
+from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book._validate import as_matrix
+from linalg_book._faces import public
+from linalg_book._validate import as_matrix, count
 from linalg_book.arithmetic import product_shape
 
 
+@public
 @dataclass
 class Tally:
     """Operations counted so far.
@@ -37,6 +39,7 @@ class Tally:
         return self.multiplications + self.additions
 
 
+@public
 class Counted:
     """A number that adds one to a tally whenever it is added, subtracted or multiplied.
 
@@ -69,7 +72,7 @@ class Counted:
 
     __slots__ = ("tally", "value")
 
-    def __init__(self, value, tally: Tally):
+    def __init__(self, value: Any, tally: Tally):
         self.value, self.tally = value, tally
 
     def _result(self, other, operation, kind):
@@ -137,6 +140,7 @@ def count_product(A: ArrayLike, B: ArrayLike, *, C: ArrayLike | None = None) -> 
 
     Examples
     --------
+    >>> import numpy as np
     >>> count_product(np.ones((4, 5)), np.ones((5, 3)))
     Tally(multiplications=60, additions=48)
     >>> count_product(np.ones((4, 5)), np.ones((5, 3)), C=np.ones((4, 3))).flops
@@ -188,7 +192,7 @@ def product_flops(m: int, n: int, k: int) -> int:
     >>> product_flops(4, 3, 5)
     108
     """
-    m, n, k = _sizes(m=m, n=n, k=k)
+    m, n, k = count(m, "m"), count(n, "n"), count(k, "k")
     return m * n * (2 * k - 1) if k else 0
 
 
@@ -221,15 +225,5 @@ def gemm_flops(m: int, n: int, k: int) -> int:
     >>> gemm_flops(4, 3, 5)
     120
     """
-    m, n, k = _sizes(m=m, n=n, k=k)
+    m, n, k = count(m, "m"), count(n, "n"), count(k, "k")
     return 2 * m * n * k
-
-
-def _sizes(**sizes):
-    """Return sizes as Python's own integers, which do not overflow."""
-    for name, size in sizes.items():
-        if isinstance(size, bool | np.bool_) or not hasattr(size, "__index__"):
-            raise TypeError(f"{name} must be a whole number, got {size!r}")
-        if size < 0:
-            raise ValueError(f"{name} must not be negative, got {size}")
-    return map(operator.index, sizes.values())

@@ -3,10 +3,13 @@
 A tree is the index of a matrix, or a pair of trees: ``(0, (1, 2))`` stands for ``A @ (B @ C)``.
 """
 
-import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from linalg_book._validate import size, whole
 
 Tree = int | tuple
+Value = TypeVar("Value")
 
 
 def left_first(n: int) -> Tree:
@@ -26,15 +29,16 @@ def left_first(n: int) -> Tree:
     ------
     ValueError
         If n is less than 1.
+    TypeError
+        If n is no whole number.
 
     Examples
     --------
     >>> left_first(4)
     (((0, 1), 2), 3)
     """
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
-    tree = 0
+    n = size(n, "n")
+    tree: Tree = 0
     for i in range(1, n):
         tree = (tree, i)
     return tree
@@ -57,15 +61,16 @@ def right_first(n: int) -> Tree:
     ------
     ValueError
         If n is less than 1.
+    TypeError
+        If n is no whole number.
 
     Examples
     --------
     >>> right_first(4)
     (0, (1, (2, 3)))
     """
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
-    tree = n - 1
+    n = size(n, "n")
+    tree: Tree = n - 1
     for i in range(n - 2, -1, -1):
         tree = (i, tree)
     return tree
@@ -136,10 +141,8 @@ def parenthesize(tree: Tree, names: Sequence[str] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return written[1:-1] if isinstance(tree, tuple) else written
 
 
-def walk(tree: Tree, leaf, join):
+def walk(tree: Tree, leaf: Callable[[int], Value], join: Callable[[Value, Value], Value]) -> Value:
     """Reduce a tree from its leaves, ``leaf(index)``, to its root by ``join(left, right)``."""
-    if not isinstance(tree, tuple):
-        return leaf(operator.index(tree))
-    if len(tree) != 2:
-        raise TypeError(f"a node of the tree must be an int or a pair, got {tree!r}")
-    return join(walk(tree[0], leaf, join), walk(tree[1], leaf, join))
+    if isinstance(tree, tuple) and len(tree) == 2:
+        return join(walk(tree[0], leaf, join), walk(tree[1], leaf, join))
+    return leaf(whole(tree, "a node of the tree that is no pair"))  # type: ignore[arg-type]  # refused if it is a tuple

@@ -24,6 +24,6 @@ from linalg_book.filters.colors import (
 )
 
 __all__ = [
-    "REC_601", "SEPIA", "WARM", "apply_matrix", "homogeneous", "compose", "blend", "Filter",
+    "REC_601", "WARM", "SEPIA", "apply_matrix", "homogeneous", "compose", "blend", "Filter",
     "brightness", "warmth", "grayscale", "sepia", "contrast", "saturation", "negative", "FILTERS",
 ]  # fmt: skip

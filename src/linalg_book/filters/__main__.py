@@ -2,16 +2,17 @@
 
 import argparse
 import difflib
-import os
 import re
-import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from linalg_book._files import place_for, whole
+from linalg_book._program import Parser, reason, run, start, writing
 from linalg_book.filters.colors import FILTERS, Filter, apply_matrix, compose
 
 #: What can be written: Pillow's name of the format, whether it keeps alpha, and Pillow's options.
@@ -23,16 +24,8 @@ FORMATS = {
     ".tiff": ("TIFF", True, {}),
     ".bmp": ("BMP", False, {}),
 }
+PROGRAM = "linalg_book.filters"
 ROWS = 64  # rows worked on at a time: the floats of a block stay in the processor's cache, and memory is bounded
-
-
-class Problem(Exception):
-    """What the person at the keyboard should know, in one line."""
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(2, f"{self.prog}: error: {message}\n")
 
 
 class Step(argparse.Action):
@@ -47,19 +40,19 @@ class Step(argparse.Action):
             elif self.dest == "matrix":
                 steps.append([Filter("matrix", own(values), 1.0, "one's own"), None])
             elif not steps or steps[-1][1] is not None:
-                raise Problem(f"--amount {values} belongs after the --filter or --matrix that it is for, once")
+                raise ValueError(f"--amount {values} belongs after the --filter or --matrix that it is for, once")
             else:
                 steps[-1][1] = number(values)
-        except Problem as problem:
-            parser.error(str(problem))
+        except ValueError as error:
+            parser.error(str(error))
 
 
-def named(name: str):
+def named(name: str) -> Filter:
     """Find a filter by its name."""
     if name not in FILTERS:
         close = difflib.get_close_matches(name.lower(), FILTERS, n=1)
         hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(FILTERS)}"
-        raise Problem(f"unknown filter {name!r}; {hint}")
+        raise ValueError(f"unknown filter {name!r}; {hint}")
     return FILTERS[name]
 
 
@@ -68,9 +61,9 @@ def number(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise Problem(f"{text!r} is not a number") from None
+        raise ValueError(f"{text!r} is not a number") from None
     if not np.isfinite(value):
-        raise Problem(f"{text!r} is not a finite number")
+        raise ValueError(f"{text!r} is not a finite number")
     return value
 
 
@@ -78,11 +71,11 @@ def own(text: str) -> NDArray:
     """Read a 3 x 3 or 3 x 4 matrix, row after row."""
     entries = [number(entry) for entry in re.split(r"[\s,;]+", text.strip(" \t\n,;")) if entry]
     if len(entries) not in (9, 12):
-        raise Problem(f"--matrix needs 9 numbers (3 x 3) or 12 (3 x 4), got {len(entries)}")
+        raise ValueError(f"--matrix needs 9 numbers (3 x 3) or 12 (3 x 4), got {len(entries)}")
     return np.reshape(entries, (3, -1))
 
 
-def read(path: Path):
+def read(path: Path) -> tuple[Any, bytes | None]:
     """Read a picture as RGB or RGBA, upright, and its color profile if that still fits."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -90,19 +83,18 @@ def read(path: Path):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a very large picture is welcome; an absurd one is an error, see below
             with Image.open(path) as image:
-                if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:  # MPO: a phone's JPEG and its previews
-                    raise Problem(f"{path} holds {image.n_frames} pictures; this works on one")
-                image.load()
-                ImageOps.exif_transpose(image, in_place=True)
-    except Problem:
-        raise
+                pictures = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)  # a phone's JPEG with previews
+                if pictures == 1:
+                    image.load()
+                    ImageOps.exif_transpose(image, in_place=True)
     except UnidentifiedImageError:
-        raise Problem(f"{path} is not a picture that can be read") from None
+        raise ValueError(f"{path} is not a picture that can be read") from None
     except Exception as error:  # Pillow's many readers answer a damaged file with as many kinds of error
-        reason = getattr(error, "strerror", None) or error or type(error).__name__
-        raise Problem(f"cannot read {path}: {reason}") from None
+        raise ValueError(f"cannot read {path}: {reason(error)}") from None
+    if pictures > 1:
+        raise ValueError(f"{path} holds {pictures} pictures; this works on one")
     if image.mode in ("I", "F", "LAB", "La"):
-        raise Problem(f"{path} has the pixel format {image.mode}; convert it to 8-bit RGB first")
+        raise ValueError(f"{path} has the pixel format {image.mode}; convert it to 8-bit RGB first")
     if image.mode.startswith("I;16"):
         image = Image.fromarray(np.rint(np.asarray(image) / 257).astype(np.uint8))  # 65535 / 257 = 255
     alpha = image.mode in ("LA", "PA", "RGBA", "RGBa") or "transparency" in image.info
@@ -113,7 +105,7 @@ def read(path: Path):
     return image, profile
 
 
-def change(image, M: NDArray) -> None:
+def change(image: Any, M: NDArray) -> None:
     """Apply a filter to a picture in place, a few rows at a time."""
     from PIL import Image
 
@@ -122,36 +114,25 @@ def change(image, M: NDArray) -> None:
         image.paste(Image.fromarray(apply_matrix(np.asarray(image.crop(box)), M)), box)
 
 
-def write(image, profile, path: Path) -> None:
-    """Write a picture under its name once it is complete; a failure leaves nothing behind."""
+def write(image: Any, profile: bytes | None, path: Path) -> None:
+    """Write a picture, whole or not at all."""
     name, keeps_alpha, options = FORMATS[path.suffix.lower()]
     if image.mode == "RGBA" and not keeps_alpha:
         if image.getextrema()[3] != (255, 255):
-            raise Problem(f"the picture is partly transparent, which {name} cannot keep; write a .png")
+            raise ValueError(f"the picture is partly transparent, which {name} cannot keep; write a .png")
         image = image.convert("RGB")
     if profile:
         options = {**options, "icc_profile": profile}
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with open(part, "xb") as file:
-            image.save(file, format=name, **options)
-        os.replace(part, path)
-    except OSError as error:
-        raise Problem(f"cannot write {path}: {error.strerror or error}") from None
-    finally:
-        part.unlink(missing_ok=True)
+    with writing(path), whole(path) as file:
+        image.save(file, format=name, **options)
 
 
 def check(source: Path, target: Path) -> None:
     """Refuse what cannot end well before the work starts."""
     if target.suffix.lower() not in FORMATS:
-        raise Problem(f"cannot write {target}: the name must end in {', '.join(FORMATS)}")
-    if not target.parent.is_dir():
-        raise Problem(f"cannot write {target}: there is no folder {target.parent}")
-    if target.is_dir():
-        raise Problem(f"cannot write {target}: it is a folder")
-    if source.exists() and target.exists() and source.samefile(target):
-        raise Problem(f"{target} is the picture itself; give another name, so that the original survives")
+        raise ValueError(f"cannot write {target}: the name must end in {', '.join(FORMATS)}")
+    with writing(target):
+        place_for(target, never=[source])
 
 
 def listing() -> str:
@@ -160,12 +141,11 @@ def listing() -> str:
 
 def parser() -> Parser:
     p = Parser(
-        prog="linalg_book.filters",
+        prog=PROGRAM,
         description="Apply color filters to a picture. A chain of filters is multiplied out first, so every pixel is "
         "changed by one matrix, and rounded and clipped once. The picture's color profile is kept; what else the "
         "file says (camera, place, date) is not copied.",
         epilog="example: python -m linalg_book.filters in.jpg out.png --filter sepia:0.8 --filter contrast:0.2",
-        allow_abbrev=False,
     )
     p.add_argument("source", nargs="?", type=Path, metavar="IN", help="the picture to read")
     p.add_argument("target", nargs="?", type=Path, metavar="OUT", help=f"the picture to write: {' '.join(FORMATS)}")
@@ -178,32 +158,28 @@ def parser() -> Parser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0, or end with status 2 and one line on stderr."""
-    argv = list(sys.argv[1:] if argv is None else argv)
-    for i in range(len(argv) - 1, 0, -1):  # else "--matrix -1,0,…" would look like an option without its value
-        if argv[i - 1] == "--matrix":
-            argv[i - 1 : i + 1] = [f"--matrix={argv[i]}"]
+    """Run the command line; return 0, or 2 after a fault, which is named on stderr in one line."""
     p = parser()
     args = p.parse_args(argv)
     if args.list:
-        print(listing())
-        return 0
+        return run(listing)
     if args.target is None:
         p.error("needs a picture to read and a name to write to (--help says more)")
     if not args.steps:
         p.error("needs at least one --filter or --matrix (--list names the filters)")
+    return run(lambda: filtered(args), name=f"{PROGRAM}: ")
+
+
+def filtered(args: argparse.Namespace) -> str:
+    """Write the picture that the arguments ask for; return what to print."""
     M = compose(*(step(amount) for step, amount in args.steps))
-    try:
-        check(args.source, args.target)
-        image, profile = read(args.source)
-        change(image, M)
-        write(image, profile, args.target)
-    except Problem as problem:
-        p.error(str(problem))
-    print(f"{args.target}: {image.width} x {image.height} pixels, each through the matrix")
-    print(np.array2string(M, precision=3, suppress_small=True, floatmode="fixed"))
-    return 0
+    check(args.source, args.target)
+    image, profile = read(args.source)
+    change(image, M)
+    write(image, profile, args.target)
+    matrix = np.array2string(M, precision=3, suppress_small=True, floatmode="fixed")
+    return f"{args.target}: {image.width} x {image.height} pixels, each through the matrix\n{matrix}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start(main)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._faces import public
 from linalg_book._validate import as_array, as_matrix
 
 
@@ -68,8 +69,7 @@ def apply_matrix(image: ArrayLike, M: ArrayLike) -> NDArray:
     array([120, 180, 255], dtype=uint8)
     """
     M = _affine(M)
-    if getattr(image, "dtype", None) != np.uint8:
-        image = as_array(image, "image")
+    image = np.asarray(image) if getattr(image, "dtype", None) == np.uint8 else as_array(image, "image")
     if image.ndim == 0 or image.shape[-1] not in (3, 4):
         raise ValueError(f"image must have a last axis of length 3 or 4 (alpha), got shape {image.shape}")
     if image.dtype == np.uint8:
@@ -176,6 +176,7 @@ def blend(M: ArrayLike, amount: float) -> NDArray:
     return (1 - t) * np.eye(3, 4) + t * _affine(M)
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class Filter:
     """Keep a filter at full strength; called with an amount, give the matrix of that strength.

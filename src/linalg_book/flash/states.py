@@ -1,5 +1,7 @@
 """Running sums of a softmax, and how two of them become one; part of :ref:`ch-flash`."""
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -53,7 +55,7 @@ def state_of(S: ArrayLike, V: ArrayLike) -> State:
     return top, P.sum(axis=1), P @ V
 
 
-def merge(first: State, second: State) -> State:
+def merge(first: Sequence[NDArray], second: Sequence[NDArray]) -> State:
     """Join the states of two blocks of keys: ``m = max(m1, m2)``, and sums scaled by ``exp(m1 - m)``, ``exp(m2 - m)``.
 
     Parameters
@@ -99,7 +101,7 @@ def _shrink(old, new):
     return np.exp(old - np.where(np.isneginf(new), 0.0, new))
 
 
-def online_softmax(blocks: list[ArrayLike]) -> NDArray:
+def online_softmax(blocks: Iterable[ArrayLike]) -> NDArray:
     """Compute the softmax of a row of scores that comes in blocks: ``exp(s - m) / l`` with a running m and l.
 
     Parameters

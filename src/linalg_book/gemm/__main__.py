@@ -1,33 +1,26 @@
 """The program ``python -m linalg_book.gemm``: check and time products, print a table, write a card and a picture."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from linalg_book._files import place_for, whole
+from linalg_book._program import Parser, run, show, start, tell, writing
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.card import make_card, write_card
 from linalg_book.gemm.check import UNIT_ROUNDOFF
-from linalg_book.gemm.measurement import measure, supported
+from linalg_book.gemm.measurement import Measurement, measure, supported
 from linalg_book.gemm.series import USUAL, table
 from linalg_book.timing import cuda_is_there
 
+PROGRAM = "linalg_book.gemm"
 SIZES = {"cpu": "256,512,1024", "cuda": "1024,2048,4096,8192,1x8192x8192,16x8192x8192"}
 PROBE = 128  # side of the first product in each format, by which the time of the next is foreseen
 OVERHEAD = 8  # products' worth of time that a measurement takes beside its samples: warming up and checking
 PICTURES = (".png", ".svg", ".pdf")
-
-
-class Problem(Exception):
-    """What the person at the keyboard should know, in one line."""
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(2, f"{self.prog}: error: {message}\n")
 
 
 def shapes(text: str) -> list[tuple[int, int, int]]:
@@ -37,7 +30,8 @@ def shapes(text: str) -> list[tuple[int, int, int]]:
         parts = word.strip().lower().split("x")
         if len(parts) not in (1, 3) or not all(part.isascii() and part.isdigit() and int(part) for part in parts):
             raise argparse.ArgumentTypeError(f"a size must be N or MxNxK, whole numbers from 1, got {word.strip()!r}")
-        found.append(tuple(int(part) for part in (parts * 3 if len(parts) == 1 else parts)))
+        m, n, k = map(int, parts * 3 if len(parts) == 1 else parts)
+        found.append((m, n, k))
     return found
 
 
@@ -69,10 +63,9 @@ def seconds(text: str) -> float:
 
 def parser() -> Parser:
     p = Parser(
-        prog="linalg_book.gemm",
+        prog=PROGRAM,
         description="Check products of random matrices against float64, then time them: median, spread and rate.",
         epilog="example: python -m linalg_book.gemm --device cuda --sizes 4096,1x4096x4096 --dtype fp32,bf16",
-        allow_abbrev=False,
     )
     p.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="where to compute (default: cpu)")
     p.add_argument("--sizes", type=shapes, metavar="N|MxNxK,...", help="sizes of the products, separated by commas")
@@ -84,35 +77,33 @@ def parser() -> Parser:
     return p
 
 
-def check(args) -> None:
+def check(args: argparse.Namespace) -> None:
     """Refuse what cannot end well before the work starts, and fill in what was left open."""
     for name in ("torch", "tqdm", *(("threadpoolctl", "jsonschema") if args.json else ())):
         need(name)
     for path in filter(None, (args.json, args.plot)):
-        if not path.parent.is_dir():
-            raise Problem(f"cannot write {path}: there is no folder {path.parent}")
-        if path.is_dir():
-            raise Problem(f"cannot write {path}: it is a folder")
+        with writing(path):
+            place_for(path)
     if args.plot and args.plot.suffix.lower() not in PICTURES:
-        raise Problem(f"cannot write {args.plot}: the name must end in {', '.join(PICTURES)}")
+        raise ValueError(f"cannot write {args.plot}: the name must end in {', '.join(PICTURES)}")
     if args.device == "cuda" and not cuda_is_there():
-        raise Problem("no CUDA device: PyTorch is a CPU build or sees no GPU; --device cpu works everywhere")
+        raise ValueError("no CUDA device: PyTorch is a CPU build or sees no GPU; --device cpu works everywhere")
     there = supported(args.device)
     if missing := [dtype for dtype in args.dtype or () if dtype not in there]:
-        raise Problem(f"{missing[0]} is not supported on this {args.device} device; it has {', '.join(there)}")
+        raise ValueError(f"{missing[0]} is not supported on this {args.device} device; it has {', '.join(there)}")
     args.dtype = args.dtype or [dtype for dtype in USUAL[args.device] if dtype in there]
     args.sizes = args.sizes or shapes(SIZES[args.device])
 
 
-def command(args) -> str:
+def command(args: argparse.Namespace) -> str:
     """Return the command that repeats the run; names of files stay private."""
     sizes = ",".join("x".join(map(str, shape[: 1 if len(set(shape)) == 1 else 3])) for shape in args.sizes)
     options = f"--device {args.device} --sizes {sizes} --dtype {','.join(args.dtype)} --repeats {args.repeats}"
     return f"python -m linalg_book.gemm {options} --limit {args.limit:g}"
 
 
-def measure_all(args, runs: list, said: list) -> None:
-    """Append each measurement to ``runs`` as soon as it is there, and to ``said`` a line on each that is left out."""
+def measure_all(args: argparse.Namespace, runs: list[Measurement], notes: list[str]) -> None:
+    """Append each measurement to ``runs`` as soon as it is there, and to ``notes`` a line on each that is left out."""
     total = len(args.dtype) * len(args.sizes)
     with need("tqdm").tqdm(total=total, file=sys.stderr, disable=None, leave=False) as bar:
         for dtype in args.dtype:
@@ -122,58 +113,59 @@ def measure_all(args, runs: list, said: list) -> None:
                 bar.set_description(name)
                 foreseen = (args.repeats + OVERHEAD) * gemm_flops(*shape) / rate
                 if foreseen > args.limit:
-                    said.append(f"left out {name}: about {foreseen:.0f} s, over the --limit of {args.limit:g} s")
+                    notes.append(f"left out {name}: about {foreseen:.0f} s, over the --limit of {args.limit:g} s")
                 else:
                     runs.append(measure(*shape, dtype=dtype, device=args.device, repeats=args.repeats))
                     rate = max(rate, runs[-1].rate)
                 bar.update()
 
 
-def draw(runs, path: Path) -> None:
-    """Draw the rates and write the picture under its name once it is complete."""
+def draw(runs: list[Measurement], path: Path) -> None:
+    """Draw the rates and write the picture, whole or not at all."""
     from linalg_book.plotting.gemm import plot_rates  # here, since it loads Matplotlib
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+
+    figure = plot_rates(runs).figure
+    with writing(path), whole(path) as file:
+        form = path.suffix.lower()[1:]
+        figure.savefig(file, format=form, facecolor="white", dpi=200, bbox_inches="tight")
+
+
+def bench(args: argparse.Namespace) -> int:
+    """Measure what the arguments ask for, print a table and write the files; what was measured before a stop counts."""
+    check(args)
+    runs: list[Measurement] = []
+    notes: list[str] = []
+    status = 0
+    date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     try:
-        look = {"facecolor": "white", "dpi": 200, "bbox_inches": "tight"}
-        plot_rates(runs).figure.savefig(part, format=path.suffix.lower()[1:], **look)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+        measure_all(args, runs, notes)
+    except KeyboardInterrupt:
+        status = 130
+        notes.append(f"interrupted; measured before: {len(runs)}")
+    except (MemoryError, ArithmeticError, RuntimeError) as problem:
+        status = 1
+        notes.append(f"error: {str(problem).splitlines()[0]}; measured before: {len(runs)}")
+    for line in notes:
+        tell(f"{PROGRAM}: {line}")
+    if not runs:
+        return status or 1
+    shown = show(table(runs), name=f"{PROGRAM}: ")  # the files are written also if nobody reads the table
+    if args.json:
+        card = make_card(runs, command=command(args), complete=not notes, date=date)
+        with writing(args.json):
+            write_card(card, args.json)
+    if args.plot:
+        draw(runs, args.plot)
+    return status or shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0, 1 if something failed on the way, 130 after Ctrl-C, or end with status 2."""
-    p = parser()
-    args = p.parse_args(argv)
-    runs, status, said = [], 0, []
-    try:
-        check(args)
-        date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        measure_all(args, runs, said)
-    except (Problem, ModuleNotFoundError) as problem:
-        p.error(str(problem))
-    except KeyboardInterrupt:
-        status = 130
-        said.append(f"interrupted; measured before: {len(runs)}")
-    except (MemoryError, ArithmeticError, RuntimeError) as problem:
-        status = 1
-        said.append(f"error: {str(problem).splitlines()[0]}; measured before: {len(runs)}")
-    for line in said:
-        print(f"{p.prog}: {line}", file=sys.stderr)
-    if not runs:
-        return status or 1
-    print(table(runs))
-    try:
-        if args.json:
-            card = make_card(runs, command=command(args), complete=not said, date=date)
-            write_card(card, args.json)
-        if args.plot:
-            draw(runs, args.plot)
-    except OSError as error:
-        print(f"{p.prog}: error: cannot write {error.filename}: {error.strerror or error}", file=sys.stderr)
-        return 2
-    return status
+    """Run the command line; return 0, 1 if something failed on the way, 2 after a fault, or 130 after Ctrl-C."""
+    args = parser().parse_args(argv)
+    return run(lambda: bench(args), name=f"{PROGRAM}: ")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start(main)
+
+

@@ -3,7 +3,8 @@
 import contextlib
 import importlib
 
-KINDS = {"fp64": "float64", "fp32": "float32", "tf32": "float32", "fp16": "float16", "bf16": "bfloat16"}
+from linalg_book.formats import STORED
+
 FULL = ("allocate memory", "out of memory", "ALLOC_FAILED")  # how errors of no kind of their own say it
 
 
@@ -20,7 +21,7 @@ def need(name):
 
 def kind(dtype):
     """Return PyTorch's type for the numbers of a format; TF32 is a way to multiply float32."""
-    return getattr(need("torch"), KINDS[dtype])
+    return getattr(need("torch"), STORED[dtype][0])
 
 
 def draw(rows, columns, generator):

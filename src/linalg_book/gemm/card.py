@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from linalg_book._faces import public
+from linalg_book._files import whole
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.check import error_bound
 from linalg_book.gemm.measurement import Measurement
@@ -19,6 +21,7 @@ from linalg_book.timing import Timing
 FORMAT = "linalg_book.gemm 1"
 
 
+@public
 @dataclass(frozen=True)
 class Card:
     """A measurement card that was read and found right.
@@ -145,9 +148,10 @@ def check_card(card: dict, name: str) -> tuple[Measurement, ...]:
         raise ValueError(f"{name}: {field}: {faults[0].message}")
     runs = []
     for index, entry in enumerate(card["measurements"]):
-        sizes, timing = {key: int(entry[key]) for key in "mnk"}, Timing(tuple(map(float, entry["seconds"])))
-        kinds = {"dtype": entry["dtype"], "device": card["device"]["kind"]}
-        runs.append(Measurement(**sizes, **kinds, timing=timing, error=float(entry["error"])))
+        m, n, k = (int(entry[key]) for key in "mnk")
+        device, timing = card["device"]["kind"], Timing(tuple(map(float, entry["seconds"])))
+        error = float(entry["error"])
+        runs.append(Measurement(m=m, n=n, k=k, dtype=entry["dtype"], device=device, timing=timing, error=error))
         for field, value in _entry(runs[-1]).items():
             if isinstance(value, float) and not math.isclose(value, entry[field], rel_tol=1e-9, abs_tol=1e-15):
                 wanted = f"{name}: measurements/{index}/{field}: must be {value:.10g}, as the others say"
@@ -159,14 +163,10 @@ def check_card(card: dict, name: str) -> tuple[Measurement, ...]:
 
 
 def write_card(card: dict, path: Path) -> None:
-    """Check a card and write it under its name once it is complete; a failure leaves nothing behind."""
+    """Check a card and write it, whole or not at all."""
     check_card(card, path.name)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(json.dumps(card, indent=1) + "\n", encoding="utf8")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(path, encoding="utf-8") as file:
+        file.write(json.dumps(card, indent=1) + "\n")
 
 
 def load_cards(folder: str | os.PathLike) -> list[Card]:
@@ -199,7 +199,7 @@ def load_cards(folder: str | os.PathLike) -> list[Card]:
     []
     """
     cards = []
-    for path in sorted(Path(name) for name in (entry.path for entry in os.scandir(folder)) if name.endswith(".json")):
+    for path in sorted(path for path in Path(folder).iterdir() if path.name.endswith(".json")):
         try:
             card = json.loads(path.read_text(encoding="utf8"), parse_constant=_refuse, parse_float=_finite)
         except ValueError as error:  # not JSON, or not UTF-8

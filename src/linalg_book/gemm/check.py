@@ -1,15 +1,14 @@
 """The error that rounding may cause in a product, derived, and a check that refuses more; see :ref:`ch-gemm`."""
 
-import operator
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book._validate import as_matrix
+from linalg_book._validate import as_matrix, count
+from linalg_book.formats import FORMATS, STORED
 
 #: Largest relative error of rounding one number to a format, to nearest; names as in `linalg_book.hardware`.
-UNIT_ROUNDOFF = {"fp64": 2.0**-53, "fp32": 2.0**-24, "tf32": 2.0**-11, "fp16": 2.0**-11, "bf16": 2.0**-8}
-TENSOR = {"tf32", "fp16", "bf16"}  # narrow factors, sums in fp32
+UNIT_ROUNDOFF = {name: FORMATS[name].unit_roundoff for name in STORED if name in FORMATS}
+TENSOR = {name for name, u in UNIT_ROUNDOFF.items() if u > UNIT_ROUNDOFF["fp32"]}  # narrow factors, sums in fp32
 ROWS = 512  # rows compared at a time, so that the check needs little memory beside the factors
 
 
@@ -55,8 +54,7 @@ def error_bound(k: int, dtype: str = "fp64") -> float:
     """
     if dtype not in UNIT_ROUNDOFF:
         raise ValueError(f"dtype must be one of {', '.join(UNIT_ROUNDOFF)}, got {dtype!r}")
-    if operator.index(k) < 0:
-        raise ValueError(f"k must not be negative, got {k}")
+    k = count(k, "k")
     u = UNIT_ROUNDOFF[dtype]
     factors = {"fp64": 0.0, "tf32": 2 * u}.get(dtype, u)
     sums = 2.0**-23 if dtype in TENSOR else u

@@ -1,14 +1,16 @@
 """Measurements of products on a CPU or a CUDA device, by one code for both; see :ref:`ch-gemm`."""
 
-import operator
 from dataclasses import dataclass
 
+from linalg_book._faces import public
+from linalg_book._validate import size
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import arithmetic, draw, kind, need, out_of_memory, release
 from linalg_book.gemm.check import UNIT_ROUNDOFF, verify
 from linalg_book.timing import Timing, cuda_is_there, time_call
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
     """The time of one product on one device, and how far the product was from right.
@@ -28,6 +30,7 @@ class Measurement:
 
     Examples
     --------
+    >>> from linalg_book.timing import Timing
     >>> run = Measurement(m=10, n=10, k=10, dtype="fp64", device="cpu", timing=Timing((1e-6,)), error=0.0)
     >>> f"{run.rate / 1e9:.1f} GFLOP/s"
     '2.0 GFLOP/s'
@@ -148,9 +151,7 @@ def measure(
     >>> len(run.timing.seconds), run.rate > 0, run.error < 1e-6
     (3, True, True)
     """
-    for name, value in (("m", m), ("n", n), ("k", k)):
-        if operator.index(value) < 1:
-            raise ValueError(f"{name} must be at least 1, got {value}")
+    m, n, k = size(m, "m"), size(n, "n"), size(k, "k")
     if dtype not in (there := supported(device)):
         raise ValueError(f"{dtype!r} is not supported on this {device} device; it has {', '.join(there)}")
     full = None

@@ -10,6 +10,8 @@ from functools import partial
 
 import numpy as np
 
+from linalg_book._faces import public
+from linalg_book._validate import size
 from linalg_book.arithmetic import matmul
 from linalg_book.gemm.check import verify
 from linalg_book.gemm.measurement import Measurement, measure
@@ -27,6 +29,7 @@ RUNGS: dict[str, tuple[Callable, int]] = {
 }
 
 
+@public
 @dataclass(frozen=True)
 class Rung:
     """One way to multiply, measured, beside the best rate of the machine.
@@ -106,8 +109,7 @@ def ladder(*, sizes: Mapping[str, int] | None = None, repeats: int = 5, seed: in
 
 def _measured(multiply, n, seed, repeats):
     """Check and time a function that multiplies two square arrays."""
-    if operator.index(n) < 1:
-        raise ValueError(f"a size must be at least 1, got {n}")
+    n = size(n, "a size")
     x = np.random.default_rng(seed).uniform(-1, 1, (2, n, n))
     A, B = x + np.copysign(0.5, x)  # as `measure` draws them: either sign, sizes from 1/2 to 3/2
     error = verify(multiply(A, B), A, B)

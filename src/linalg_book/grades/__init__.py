@@ -6,7 +6,7 @@ exact fractions, so that rounding follows the rule on paper::
     python -m linalg_book.grades marks.csv --weights homework=40,midterm=25,final=35
 """
 
-from linalg_book._program import command_of
+from linalg_book._faces import command_of
 from linalg_book.grades.exact import MarkTable, exact_grades, parse_weights, round_half_up
 from linalg_book.grades.files import read_marks, write_grades
 from linalg_book.grades.report import format_grades
@@ -14,7 +14,7 @@ from linalg_book.grades.weighted import class_grades, weighted_sum
 
 __all__ = [
     "weighted_sum", "class_grades", "exact_grades", "round_half_up",
-    "MarkTable", "read_marks", "parse_weights", "format_grades", "write_grades", "main",
+    "parse_weights", "MarkTable", "read_marks", "write_grades", "format_grades", "main",
 ]  # fmt: skip
 
 __getattr__, __dir__ = command_of(__name__)  # main, the program

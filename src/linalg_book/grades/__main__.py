@@ -1,9 +1,9 @@
 """The program ``python -m linalg_book.grades``: grade the class in a file; see :ref:`ch-grades`."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 
+from linalg_book._program import Parser, run, start, tell
 from linalg_book.grades.exact import exact_grades, parse_weights, round_half_up, to_decimal
 from linalg_book.grades.files import read_marks, write_grades
 from linalg_book.grades.report import format_grades
@@ -31,7 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0, or 2 after a fault, which is named on stderr, one line each.
+        The exit status: 0, 2 after a fault, which is named on stderr, one line each, 1 if the reader of the output
+        went away, or 130 after Ctrl-C.
 
     Raises
     ------
@@ -53,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Alice            88     85  86.20
     class mean    88.00  85.00  86.20
     """
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m linalg_book.grades",
         description="Grade a class: read marks from a CSV file, print names, marks, grades and the class mean.",
     )
@@ -66,28 +67,24 @@ def main(argv: Sequence[str] | None = None) -> int:
                         help="decimal places of a grade, ties rounded away from zero (default: %(default)s)")
     parser.add_argument("--out", metavar="FILE", help="also write the grades to this file, whole or not at all")
     options = parser.parse_args(argv)
-    try:
-        low, _, high = options.scale.partition(":")
-        scale = to_decimal(low), to_decimal(high)
-        if None in scale:
-            raise ValueError(f"scale: expected LOW:HIGH, got '{options.scale}'")
-        weights = parse_weights(options.weights)
-        table = read_marks(options.file, weights, name=options.name, scale=scale)
-        grades = exact_grades(table.marks, weights.values())
-        if options.out is not None:
-            write_grades(options.out, table, [round_half_up(grade, options.decimals) for grade in grades])
-    except OSError as error:
-        print(f"error: {error.filename or options.out}: {error.strerror}", file=sys.stderr)
-        return 2
-    except ValueError as error:
-        print(*(f"error: {line}" for line in str(error).splitlines()), sep="\n", file=sys.stderr)
-        return 2
+    return run(lambda: grade(options))
+
+
+def grade(options: argparse.Namespace) -> str:
+    """Grade the class as the options say, and lay the grades out."""
+    low, _, high = options.scale.partition(":")
+    lowest, highest = to_decimal(low), to_decimal(high)
+    if lowest is None or highest is None:
+        raise ValueError(f"scale: expected LOW:HIGH, got '{options.scale}'")
+    weights = parse_weights(options.weights)
+    table = read_marks(options.file, weights, name=options.name, scale=(lowest, highest))
+    grades = exact_grades(table.marks, weights.values())
+    if options.out is not None:
+        write_grades(options.out, table, [round_half_up(grade, options.decimals) for grade in grades])
     if table.ignored:
-        print(f"note: columns not counted: {', '.join(table.ignored)}", file=sys.stderr)
-    print(format_grades(table, grades, decimals=options.decimals))
-    return 0
+        tell(f"note: columns not counted: {', '.join(table.ignored)}")
+    return format_grades(table, grades, decimals=options.decimals)
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="replace")  # a name that the terminal cannot show is no reason to stop
-    sys.exit(main())
+    start(main)

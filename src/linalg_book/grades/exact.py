@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from linalg_book._faces import public
 from linalg_book._files import column_key
+from linalg_book._validate import count
 
 ROUNDED = Fraction(1, 1000)  # weights typed to a tenth of a percent, three times 33.3, miss 100 by no more
 NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,20}(\.[0-9]{0,20})?")  # no exponent: nobody marks with 9e1
@@ -51,7 +53,7 @@ def exact_grades(marks: Iterable[Sequence], weights: Iterable) -> tuple[Fraction
     rows = [[Fraction(mark) for mark in row] for row in marks]
     if any(len(row) != len(w) for row in rows):
         raise ValueError(f"each row of marks must have {len(w)} entries, got {[len(row) for row in rows]}")
-    return tuple(sum(weight * mark for weight, mark in zip(w, row, strict=True)) for row in rows)
+    return tuple(sum((weight * mark for weight, mark in zip(w, row, strict=True)), Fraction()) for row in rows)
 
 
 def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal:
@@ -73,6 +75,8 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal
     ------
     ValueError
         If ``decimals`` is negative.
+    TypeError
+        If ``decimals`` is no whole number.
 
     See Also
     --------
@@ -83,8 +87,7 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal
     >>> round_half_up(Fraction(1771, 20), 1), round_half_up(Fraction(1771, 20), 2)
     (Decimal('88.6'), Decimal('88.55'))
     """
-    if decimals < 0:
-        raise ValueError(f"decimals must be 0 or more, got {decimals}")
+    decimals = count(decimals, "decimals")
     units = int(abs(Fraction(value)) * 10**decimals + Fraction(1, 2))
     return Decimal(units if value >= 0 else -units).scaleb(-decimals, Context(prec=MAX_PREC))
 
@@ -116,7 +119,7 @@ def parse_weights(text: str) -> dict[str, Fraction]:
     >>> parse_weights("homework=40, midterm=25, final=35")
     {'homework': Fraction(2, 5), 'midterm': Fraction(1, 4), 'final': Fraction(7, 20)}
     """
-    weights = {}
+    weights: dict[str, Fraction] = {}
     for part in text.split(","):
         name, _, number = (piece.strip() for piece in part.rpartition("="))
         weight = to_decimal(number)
@@ -127,7 +130,7 @@ def parse_weights(text: str) -> dict[str, Fraction]:
         if column_key(name) in map(column_key, weights):
             raise ValueError(f"weights: {name} is given twice")
         weights[name] = Fraction(weight)
-    total = sum(weights.values())
+    total = sum(weights.values(), Fraction())
     if not any(abs(total - whole) <= ROUNDED * whole for whole in (1, 100)):
         raise ValueError(f"weights: must sum to 1 or 100, got a sum of {float(total):g}")
     return {name: weight / total for name, weight in weights.items()}
@@ -138,6 +141,7 @@ def to_decimal(text: str) -> Decimal | None:
     return Decimal(text) if NUMBER.fullmatch(text) else None
 
 
+@public
 @dataclass(frozen=True)
 class MarkTable:
     """Hold the marks of a class as they were typed: one row a student, one column a component.
@@ -165,6 +169,7 @@ class MarkTable:
 
     Examples
     --------
+    >>> from decimal import Decimal
     >>> table = MarkTable(("Alice",), ("homework", "final"), ((Decimal("92"), Decimal("85.5")),))
     >>> table.array()
     array([[92. , 85.5]])
@@ -190,6 +195,7 @@ class MarkTable:
 
         Examples
         --------
+        >>> from decimal import Decimal
         >>> MarkTable(("Bob",), ("final",), ((Decimal("90"),),)).array()
         array([[90.]])
         """

@@ -2,13 +2,12 @@
 
 import csv
 import os
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from reprlib import repr as short
 
-from linalg_book._files import MOST, column_key, decode, delimiter_of, rows_of
+from linalg_book._files import MOST, column_key, decode, delimiter_of, rows_of, whole
 from linalg_book.grades.exact import MarkTable, to_decimal
 
 
@@ -82,10 +81,11 @@ def read_marks(
     return MarkTable(students, tuple(headings[1:]), marks, headings[0], ignored, *form)
 
 
-def _rows(path, records, header, places, comma, scale) -> tuple[tuple, tuple, str]:
+def _rows(path, records, header, places, comma, scale):
     """Return names, marks and the sign of decimals of all rows, or name what is wrong in them."""
     headings = [header[j] for j in places]
-    names, marks, decimal, problems = {}, [], ".", []
+    names: dict[str | int, tuple[int, str]] = {}
+    marks, decimal, problems = [], ".", []
     for line, cells in records:
         where = f"{path}, line {line}"
         if len(cells) != len(header):
@@ -106,7 +106,7 @@ def _rows(path, records, header, places, comma, scale) -> tuple[tuple, tuple, st
     return tuple(student for _, student in names.values()), tuple(marks), decimal
 
 
-def _faults(where, headings, student, typed, row, scale) -> Iterator[str]:
+def _faults(where, headings, student, typed, row, scale):
     """Say what is wrong with the name and the marks of a row, a line a cell."""
     if not student:
         yield f"{where}, column {headings[0]}: expected a name, got an empty cell"
@@ -139,7 +139,7 @@ def write_grades(path: str | os.PathLike, table: MarkTable, grades: Sequence) ->
     Parameters
     ----------
     path : path_like
-        The new file.  An existing one is replaced, in one step, when the new one is complete.
+        The new file.  An existing one is replaced, in one step, when the new one is complete; it keeps its mode.
     table : MarkTable
         The n students and their marks.
     grades : sequence of Decimal
@@ -151,7 +151,7 @@ def write_grades(path: str | os.PathLike, table: MarkTable, grades: Sequence) ->
         If ``path`` is the file that the marks were read from, or exists and is no ordinary file; if there is not one
         grade for each student.
     OSError
-        If the folder does not exist or the file cannot be written.
+        If the folder does not exist, or the file is read-only or cannot be written.
 
     See Also
     --------
@@ -169,24 +169,8 @@ def write_grades(path: str | os.PathLike, table: MarkTable, grades: Sequence) ->
     """
     if len(grades) != len(table.names):
         raise ValueError(f"grades must have one entry a student, got {len(grades)} for {len(table.names)} students")
-    target = Path(os.path.realpath(path))  # behind a link, the file itself is replaced
-    if table.path is not None and target.exists() and os.path.samefile(target, table.path):
-        raise ValueError(f"{path}: the grades may not replace the file of marks")
-    if target.exists() and not target.is_file():
-        raise ValueError(f"{path}: not an ordinary file")
-    if not target.parent.is_dir():
-        raise FileNotFoundError(2, "the folder does not exist", str(Path(path).parent))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    rows = [[*marks, grade] for marks, grade in zip(table.marks, grades, strict=True)]
-    try:
-        with open(temporary, "x", encoding=table.encoding, newline="") as file:
-            writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n")
-            writer.writerow([table.heading, *table.components, "grade"])
-            for name, row in zip(table.names, rows, strict=True):
-                writer.writerow([name, *(f"{number:f}".replace(".", table.decimal) for number in row)])
-        if target.exists():
-            shutil.copymode(target, temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with whole(path, encoding=table.encoding, never=[table.path] if table.path else []) as file:
+        writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n")
+        writer.writerow([table.heading, *table.components, "grade"])
+        for name, marks, grade in zip(table.names, table.marks, grades, strict=True):
+            writer.writerow([name, *(f"{number:f}".replace(".", table.decimal) for number in (*marks, grade))])

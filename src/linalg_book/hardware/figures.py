@@ -4,12 +4,15 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from linalg_book._faces import public
+from linalg_book.formats import STORED
+
 QUANTITIES = {"peak": "FLOP/s", "bandwidth": "B/s", "memory": "B"}
-DTYPES = ("fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "int8")
 ROUNDING = 5e-3  # makers print three digits or four
 PREFIXES = {"P": 1e15, "T": 1e12, "G": 1e9}
 
 
+@public
 @dataclass(frozen=True)
 class Factor:
     """One factor of a figure that is a product: so many units, or so much a clock.
@@ -46,6 +49,7 @@ class Factor:
         return f"{self.value:g} {self.what}" if self.value < 1 else f"{self.value:,.6g} {self.what}"
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One number of a device: found in print, or derived from numbers that were.
@@ -94,8 +98,8 @@ class Figure:
             raise ValueError(f"value must be positive and finite, got {self.value!r}")
         if not self.source.strip():
             raise ValueError("source must say where the figure was read, got an empty text")
-        if self.quantity == "peak" and self.dtype not in DTYPES:
-            raise ValueError(f"dtype of a peak must be one of {', '.join(DTYPES)}, got {self.dtype!r}")
+        if self.quantity == "peak" and self.dtype not in STORED:
+            raise ValueError(f"dtype of a peak must be one of {', '.join(STORED)}, got {self.dtype!r}")
         if self.quantity != "peak" and (self.dtype is not None or self.sparse):
             raise ValueError(f"dtype and sparse belong to a peak, got them for {self.quantity}")
         if self.derived and not self.factors:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from linalg_book._faces import public
 from linalg_book.hardware.figures import Figure
 
 KINDS = ("gpu", "cpu")
 
 
+@public
 @dataclass(frozen=True)
 class Device:
     """A processor with its figures.

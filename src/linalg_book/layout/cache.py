@@ -118,8 +118,10 @@ def lines_touched(
     >>> lines_touched((1024, 64)), lines_touched((1024, 64), traversal="columns")
     (8192, 65536)
     """
-    how = {"order": order, "traversal": traversal, "line": line, "itemsize": itemsize, "capacity": capacity}
-    return int(access_trace(shape, **how)[1].sum())
+    _, loads = access_trace(
+        shape, order=order, traversal=traversal, line=line, itemsize=itemsize, capacity=capacity
+    )
+    return int(loads.sum())
 
 
 def as_order(order):

@@ -125,7 +125,8 @@ def plot_singular_values(
     looks = zip(values.items(), ("second", "first", "fourth"), "so^", ("-", "-", "--"), strict=False)
     said = []
     for (name, s), color, mark, style in looks:
-        s = np.maximum(np.asarray(s, dtype=float) / max(s), floor)
+        s = np.asarray(s, dtype=float)
+        s = np.maximum(s / s.max(), floor)
         ax.semilogy(np.arange(1, len(s) + 1), s, mark, ls=style, color=COLORS[color], ms=4, lw=1, label=name)
         said.append(f"{name}: {(s > len(s) * np.finfo(float).eps).sum()} of {len(s)} over rounding.")
     ax.axvline(bottleneck + 0.5, color=COLORS["quiet"], ls=":")

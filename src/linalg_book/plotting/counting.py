@@ -32,7 +32,8 @@ def plot_shares(lengths, counts, *, ax=None) -> Picture:
         high = [a + b for a, b in zip(low, shares[kind], strict=True)]
         ax.fill_between(lengths, low, high, facecolor=(COLORS[color], 0.3), edgecolor=COLORS[color])
         ax.fill_between(lengths, low, high, facecolor="none", edgecolor=COLORS[color], hatch=HATCHES[kind], linewidth=0)
-        at = max(range(len(lengths)), key=lambda i, part=shares[kind]: part[i] * min(i + 1, len(lengths) - i))
+        room = [part * min(i + 1, len(lengths) - i) for i, part in enumerate(shares[kind])]
+        at = room.index(max(room))
         middle = (low[at] + high[at]) / 2
         box = {"facecolor": "none", "edgecolor": "none"}
         ax.text(lengths[at], middle, kind, ha="center", va="center", weight="bold", bbox=box)

@@ -36,7 +36,7 @@ def _small(image, width):
     return np.asarray(file.resize((width, round(file.height * width / file.width)), Image.Resampling.LANCZOS))
 
 
-def plot_photographs(images, subject, *, columns=2, interactive=None):
+def plot_photographs(images, subject, *, columns=2, interactive=None) -> Picture:
     """Draw 8-bit pictures in a grid, each under its name; gray ones where an array has two axes.
 
     Parameters

@@ -36,8 +36,7 @@ def plot_passes(methods) -> Picture:
     for ax, (method, passes) in zip(axes[:, 0], methods.items(), strict=True):
         ax.set_title(method, loc="left")
         for y, name, color in ((2.0, "slow memory (HBM)", "quiet"), (0.0, "fast memory (SRAM)", "third")):
-            look = {"facecolor": (COLORS[color], 0.3), "edgecolor": COLORS[color]}
-            ax.add_patch(Rectangle((0, y), 12, 0.5, **look))
+            ax.add_patch(Rectangle((0, y), 12, 0.5, facecolor=(COLORS[color], 0.3), edgecolor=COLORS[color]))
             ax.text(6, y + 0.24, name, ha="center", va="center")
         step = 12 / len(passes)
         for number, (name, load, store) in enumerate(passes):

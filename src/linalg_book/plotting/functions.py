@@ -7,7 +7,7 @@ from linalg_book.plotting.picture import COLORS, Picture, new_axes
 __all__ = ["plot_machine", "plot_stages"]
 
 
-def plot_machine(A, x, y, inputs, outputs, *, ax=None):
+def plot_machine(A, x, y, inputs, outputs, *, ax=None) -> Picture:
     """Draw a matrix as a machine: a wire for each entry, from its column's input to its row's output.
 
     Parameters
@@ -53,7 +53,7 @@ def plot_machine(A, x, y, inputs, outputs, *, ax=None):
     return Picture(ax.figure, f"A machine with {n} inputs on the left and {m} outputs on the right, all wired. {rows}.")
 
 
-def plot_stages(stages, *, ax=None):
+def plot_stages(stages, *, ax=None) -> Picture:
     """Draw what each of several 2 x 2 matrices makes of the unit circle, its two axes and the unit square.
 
     Parameters

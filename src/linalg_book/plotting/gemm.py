@@ -75,7 +75,8 @@ def plot_rates(runs: Iterable[Measurement], *, ax=None) -> Picture:
     Picture
         Points at the median rate, bars over the middle half of the samples.
     """
-    ax, groups, told = new_axes(ax, figsize=(4.8, 3.2)), {}, []
+    ax, told = new_axes(ax, figsize=(4.8, 3.2)), []
+    groups: dict[tuple[str, str, bool], list[Measurement]] = {}
     for run in sorted(runs, key=lambda run: run.size):
         square = run.m == run.n == run.k
         name = f"{run.dtype}, {run.device}" + ", not square" * (not square)

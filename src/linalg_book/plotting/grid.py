@@ -10,7 +10,7 @@ from linalg_book.plotting.picture import COLORS
 __all__ = ["draw_grid", "fit_axes", "product_values"]
 
 
-def draw_grid(ax, entries, left, top, *, shade=None, color=None, hatch=None):
+def draw_grid(ax, entries, left, top, *, shade=None, color=None, hatch=None) -> None:
     """Draw a matrix as a table of unit cells, its upper left corner at ``(left, top)``.
 
     Parameters
@@ -40,7 +40,7 @@ def draw_grid(ax, entries, left, top, *, shade=None, color=None, hatch=None):
     ax.add_patch(Rectangle((left, top - m), n, m, fill=False, edgecolor="black", lw=1.2))
 
 
-def fit_axes(ax, width, height):
+def fit_axes(ax, width, height) -> None:
     """Show a box that hangs from (0, 0), cells square, without axes.
 
     Parameters

@@ -170,7 +170,7 @@ def table_of_sources() -> Table:
 def _link(source):
     """Return a source as text with its link; a quoted document keeps its name, the quoting page gets the link."""
     document, _, _ = source.partition(SECOND_HAND)
-    address = ADDRESS.search(source)[0]
+    (address, *_) = ADDRESS.findall(source)
     document = document.replace(address, "").strip(" ,")
     if SECOND_HAND not in source:
         return f"[{document}]({address})"

@@ -1,5 +1,7 @@
 """Pictures of :ref:`ch-layers`: what a bend makes of straight pieces, and the shapes in a network of two layers."""
 
+from typing import Any
+
 from linalg_book.plotting.picture import COLORS, Picture, new_axes
 
 __all__ = ["plot_bend", "plot_shapes"]
@@ -71,7 +73,7 @@ def plot_shapes(n, k, r, *, ax=None) -> Picture:
     wide = 2 * n + 2 * k + 2 * r + 9
     ax = new_axes(ax, figsize=(5.2, 5.2 * (max(n, k, r) + 2.2) / wide))
     middle, left = max(n, k, r) / 2, 0.0
-    blocks = [
+    blocks: list[Any] = [
         ("W₂", r, k, "second"), "relu (", ("W₁", k, n, "second"), ("x", n, 1, "first"), "+",
         ("b₁", k, 1, "fourth"), ")", "+", ("b₂", r, 1, "fourth"), "=", ("y", r, 1, "third"),
     ]  # fmt: skip

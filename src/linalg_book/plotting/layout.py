@@ -1,5 +1,7 @@
 """Pictures of :ref:`ch-layout`: a matrix over its line of memory, and which entries a loop visits when."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -48,20 +50,20 @@ def plot_storage(A: ArrayLike, *, ax=None) -> Picture:
     ax.text(n / 2, m / 2 + 0.15, "idea", ha="center", va="bottom")
     places, left = np.arange(m * n).reshape(m, n), n + 1.2
     said = []
-    for y, name, order in ((0.5, "row-major", "C"), (-2.1, "column-major", "F")):
-        for k, place in enumerate(places.ravel(order=order)):
+    for y, name, turn in ((0.5, "row-major", False), (-2.1, "column-major", True)):
+        for k, place in enumerate((places.T if turn else places).flat):
             i, j = divmod(int(place), n)
             _box(ax, left + k, y, str(A[i, j]), LOOKS[i % len(LOOKS)])
             ax.text(left + k + 0.5, y - 0.12, str(k), ha="center", va="top", size=8)
         ax.text(left, y + 1.12, f"memory, {name}", ha="left", va="bottom")
-        said.append(f"in {name} memory lies {' '.join(str(v) for v in A.ravel(order=order))}")
+        said.append(f"in {name} memory lies {' '.join(str(v) for v in (A.T if turn else A).flat)}")
     ax.set(xlim=(-0.2, left + m * n + 0.2), ylim=(min(-2.9, -m / 2 - 0.2), max(2.5, m / 2 + 0.9)), aspect="equal")
     ax.axis("off")
     rows = "; ".join(" ".join(str(v) for v in row) for row in A)
     return Picture(ax.figure, f"A matrix with the rows {rows}: {', '.join(said)}.")
 
 
-def plot_access(traces: dict[str, tuple[ArrayLike, ArrayLike]], *, entries: int) -> Picture:
+def plot_access(traces: Mapping[str, tuple[ArrayLike, ArrayLike]], *, entries: int) -> Picture:
     """Draw where in memory a loop is at each step, and at which steps it loads a cache line.
 
     Parameters

@@ -1,5 +1,7 @@
 """Pictures of :ref:`ch-matmul`: how one entry forms, and the product by rows, columns, outer products and blocks."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -66,7 +68,7 @@ def plot_entry_steps(A: ArrayLike, B: ArrayLike, *, row: int = 0, column: int = 
 
 
 def plot_column_walk(
-    A: ArrayLike, weights: ArrayLike, *, names: list[str], on: tuple[str, str] = ("x₁", "x₂"), ax=None
+    A: ArrayLike, weights: ArrayLike, *, names: Sequence[str], on: tuple[str, str] = ("x₁", "x₂"), ax=None
 ) -> Picture:
     """Draw ``A @ weights`` as a walk in the plane along the columns of A, each as often as its weight says.
 

@@ -1,5 +1,7 @@
 """Pictures of :ref:`ch-order`: a shape under two maps in either order, and a matrix beside its transpose."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -51,7 +53,7 @@ def plot_transpose(A: ArrayLike, transposed: ArrayLike, *, ax=None) -> Picture:
     return Picture(ax.figure, alt)
 
 
-def plot_orders(*paths: dict[str, ArrayLike], interactive: str | None = None, data: dict | None = None) -> Picture:
+def plot_orders(*paths: Mapping[str, ArrayLike], interactive: str | None = None, data: dict | None = None) -> Picture:
     """Draw what becomes of a shape, stage by stage, on several paths: one row of panels a path.
 
     Parameters

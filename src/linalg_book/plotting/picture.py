@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from typing import Any
 
 __all__ = ["COLORS", "Picture", "new_axes"]
 
@@ -113,8 +114,8 @@ def _inline(svg: str, alt: str) -> str:
     svg = re.sub(r' id="([^"]*)"', lambda m: m[0] if m[1] in used else "", svg)
     svg = svg.replace("#000000", "currentColor")
     svg = re.sub(r" font-family: '(?:DejaVu Sans|Bitstream Vera Sans)',[^;\"]*;", "", svg)  # the page's own font
-    width = float(re.search(r'width="([\d.]+)pt"', svg)[1])
-    box = re.search(r'viewBox="[^"]*"', svg)[0]
+    width = float(re.findall(r'width="([\d.]+)pt"', svg)[0])
+    box = re.findall(r'viewBox="[^"]*"', svg)[0]
     head = (
         f'<svg {box} role="img" aria-label="{html.escape(alt)}" xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" class="picture" style="max-width:{width / 0.75:.0f}px" '
@@ -123,7 +124,7 @@ def _inline(svg: str, alt: str) -> str:
     return head + re.sub(r"\s*\n\s*", " ", svg[svg.index(">") + 1 :]).replace("> <", "><")
 
 
-def new_axes(ax=None, **figure):
+def new_axes(ax=None, **figure) -> Any:
     """Return axes to draw on: those given, or else new ones.
 
     Parameters

@@ -1,6 +1,7 @@
 """The plane with what a matrix does to it, for all chapters that show a map."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linalg_book.area import LETTER_F, UNIT_SQUARE
 from linalg_book.plotting.picture import COLORS
@@ -10,7 +11,7 @@ __all__ = ["BLUE", "GREEN", "ORANGE", "QUIET", "closed", "draw_arrow", "draw_sha
 QUIET, BLUE, ORANGE, GREEN = (COLORS[name] for name in ("quiet", "first", "second", "third"))
 
 
-def closed(points):
+def closed(points) -> NDArray:
     """Append the first point of an outline, so that it closes.
 
     Parameters
@@ -26,7 +27,7 @@ def closed(points):
     return np.column_stack([points, points[:, :1]])
 
 
-def set_plane(ax, low, high, *, bottom=None, top=None):
+def set_plane(ax, low, high, *, bottom=None, top=None) -> None:
     """Set a window of equal scales with the two axes through the origin and no box.
 
     Parameters
@@ -45,7 +46,7 @@ def set_plane(ax, low, high, *, bottom=None, top=None):
     ax.axis("off")
 
 
-def draw_arrow(ax, tip, color, label=None, shift=(0.06, 0.06)):
+def draw_arrow(ax, tip, color, label=None, shift=(0.06, 0.06)) -> None:
     """Draw a vector from the origin.
 
     Parameters
@@ -67,7 +68,7 @@ def draw_arrow(ax, tip, color, label=None, shift=(0.06, 0.06)):
         ax.text(tip[0] + shift[0], tip[1] + shift[1], label, color="black")
 
 
-def draw_shapes(ax, A, *, letter=True):
+def draw_shapes(ax, A, *, letter=True) -> None:
     """Draw the unit square and the letter F where they were (grey, dashed) and where A puts them.
 
     Parameters

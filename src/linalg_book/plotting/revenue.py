@@ -27,6 +27,7 @@ def plot_table(table, by_row, by_column, *, rows, columns, unit="$") -> Picture:
         The figure.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.patches import Rectangle
 
     T = np.asarray(table, dtype=float)
     figure, axes = plt.subplots(
@@ -43,7 +44,7 @@ def plot_table(table, by_row, by_column, *, rows, columns, unit="$") -> Picture:
     right.set_xlim(0, 1.75 * max(by_row))
     for (i, j), value in np.ndenumerate(T):
         shade = 0.08 + 0.52 * value / T.max()
-        body.add_patch(plt.Rectangle((j - 0.48, i - 0.47), 0.96, 0.94, color=COLORS["first"], alpha=shade, lw=0))
+        body.add_patch(Rectangle((j - 0.48, i - 0.47), 0.96, 0.94, color=COLORS["first"], alpha=shade, lw=0))
         body.text(j, i, f"{value:,.0f}", ha="center", va="center")
     body.set(xlim=(-0.5, T.shape[1] - 0.5), ylim=(T.shape[0] - 0.5, -0.5))
     body.set_xticks(places, columns)
@@ -84,6 +85,7 @@ def plot_partners(shape=(3, 4), inner=3, *, at=(1, 2)) -> Picture:
         The figure.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.patches import Rectangle
 
     (m, n), (i, j) = shape, at
     figure, (above, below) = plt.subplots(2, 1, figsize=(4.8, 3.4))
@@ -91,11 +93,9 @@ def plot_partners(shape=(3, 4), inner=3, *, at=(1, 2)) -> Picture:
     def grid(ax, x, size, marked, name):
         height = max(m, inner)
         y0 = (height - size[0]) / 2
-        for r in range(size[0]):
-            for c in range(size[1]):
-                on = marked(r, c)
-                face = {"facecolor": COLORS["first"], "hatch": "//"} if on else {"facecolor": "none"}
-                ax.add_patch(plt.Rectangle((x + c, y0 + r), 1, 1, edgecolor=COLORS["quiet"], lw=1, **face))
+        for r, c in np.ndindex(size):
+            face, hatch = (COLORS["first"], "//") if marked(r, c) else ("none", None)
+            ax.add_patch(Rectangle((x + c, y0 + r), 1, 1, ec=COLORS["quiet"], lw=1, fc=face, hatch=hatch))
         ax.text(x + size[1] / 2, -0.35, name, ha="center", va="bottom")
         return x + size[1]
 

@@ -53,7 +53,7 @@ def plot_addresses(A: ArrayLike, *, row: int, column: int, ax=None) -> Picture:
     ax = new_axes(ax, figsize=(4.6, 0.9 + 0.62 * (m + 1)))
     for i, j in np.ndindex(m, n):
         marks = {(True, False): ("first", "//"), (False, True): ("second", "\\\\"), (True, True): ("third", "xx")}
-        color, hatch = marks.get((i == row, j == column), (None, None))
+        color, hatch = marks.get((i == row, j == column), ("", None))
         _cell(ax, j, -i, f"{A[i, j]:g}", color=COLORS.get(color), hatch=hatch)
     for i in range(m):
         ax.text(-0.15, -i - 0.5, f"i = {i + 1}, code {i}", ha="right", va="center")

@@ -1,11 +1,15 @@
 """Pictures of :ref:`ch-solving`: two equations as two lines, and the errors of two ways to solve."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from linalg_book.plotting.picture import COLORS, Picture, new_axes
 
 __all__ = ["plot_two_equations", "plot_errors"]
+
+Numbers = Sequence[float] | NDArray
 
 
 def _equation(first: float, second: float, right: float) -> str:
@@ -44,7 +48,7 @@ def plot_two_equations(A: ArrayLike, b: ArrayLike, solution: ArrayLike, *, guess
     ax = new_axes(ax)
     low, high = min(0.0, solution[0], guess[0]), max(solution[0], guess[0]) + 1.6
     x = np.array([low, high])
-    words = [_equation(*row, right) for row, right in zip(A, b, strict=True)]
+    words = [_equation(first, second, right) for (first, second), right in zip(A, b, strict=True)]
     for (first, second), right, name, color, style in zip(A, b, words, ("first", "second"), ("-", "--"), strict=True):
         y = (right - first * x) / second
         ax.plot(x, y, style, color=COLORS[color])
@@ -63,7 +67,7 @@ def plot_two_equations(A: ArrayLike, b: ArrayLike, solution: ArrayLike, *, guess
     return Picture(ax.figure, alt)
 
 
-def plot_errors(conditions: ArrayLike, backward: dict[str, ArrayLike], forward: dict[str, ArrayLike]) -> Picture:
+def plot_errors(conditions: Numbers, backward: Mapping[str, Numbers], forward: Mapping[str, Numbers]) -> Picture:
     """Draw backward errors (top) and forward errors (bottom) against the condition number, a line for each method.
 
     Parameters

@@ -1,5 +1,7 @@
 """Pictures of :ref:`ch-structure`: patterns of special matrices, their family, and the bowl, the trough, the saddle."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -23,7 +25,7 @@ WIDER = {  # a definite matrix is meant to be symmetric too
 }
 
 
-def plot_shapes(shapes: dict[str, ArrayLike]) -> Picture:
+def plot_shapes(shapes: Mapping[str, ArrayLike]) -> Picture:
     """Draw where the entries of several matrices are not zero: full squares if positive, hollow ones if negative.
 
     Parameters
@@ -37,6 +39,7 @@ def plot_shapes(shapes: dict[str, ArrayLike]) -> Picture:
         Panels, three in a row.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.patches import Rectangle
 
     rows = -(-len(shapes) // 3)
     figure, axes = plt.subplots(rows, 3, figsize=(4.8, 1.72 * rows), squeeze=False)
@@ -47,8 +50,7 @@ def plot_shapes(shapes: dict[str, ArrayLike]) -> Picture:
         half = 0.45 * np.sqrt(np.abs(M) / max(np.abs(M).max(), 1e-300))
         _squares(ax, half * (M > 0), facecolor=COLORS["first"], lw=0)
         _squares(ax, np.maximum(half - 0.03, 0) * (M < 0), facecolor="none", edgecolor=COLORS["second"], lw=1.3)
-        frame = {"facecolor": "none", "edgecolor": COLORS["quiet"], "lw": 0.8}
-        ax.add_patch(plt.Rectangle((-0.5, -0.5), n, m, **frame))
+        ax.add_patch(Rectangle((-0.5, -0.5), n, m, facecolor="none", edgecolor=COLORS["quiet"], lw=0.8))
         ax.set(xlim=(-0.6, n - 0.4), ylim=(m - 0.4, -0.6), aspect="equal", title=name)
         said.append(f"{name} {np.count_nonzero(M)} of {M.size}")
     for ax in axes.flat:
@@ -102,7 +104,7 @@ def plot_family(*, ax=None) -> Picture:
     return Picture(ax.figure, f"Kinds of matrices as boxes with arrows to wider kinds: {told}.")
 
 
-def plot_bowls(forms: dict[str, ArrayLike]) -> Picture:
+def plot_bowls(forms: Mapping[str, ArrayLike]) -> Picture:
     """Draw the surfaces of ``x @ S @ x`` over the unit disk, each with its contour lines underneath.
 
     Parameters

@@ -6,7 +6,7 @@ The predictor fits a file of numbers, keeps the fit in a JSON file, and predicts
     python -m linalg_book.prediction predict model.json new.csv --out predictions.csv
 """
 
-from linalg_book._program import command_of
+from linalg_book._faces import command_of
 from linalg_book.prediction.columns import dependent_columns, standardize
 from linalg_book.prediction.fitting import HOUSE_TRUTH, fit_linear, make_houses
 from linalg_book.prediction.model import LinearFit, predict, prediction_interval, weight_interval

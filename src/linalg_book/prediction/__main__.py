@@ -1,25 +1,21 @@
 """The program ``python -m linalg_book.prediction``: fit a table, keep the model, predict another table."""
 
 import argparse
+import contextlib
 import csv
 import io
-import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from linalg_book._files import whole
+from linalg_book._program import Parser, run, start, tell
 from linalg_book.prediction.columns import dependent_columns
-from linalg_book.prediction.files import fit_from_json, fit_to_json, numbers, read_sheet, refuse, write_whole
+from linalg_book.prediction.files import Sheet, fit_from_json, fit_to_json, numbers, read_sheet, refuse
 from linalg_book.prediction.fitting import fit_linear, make_houses
 from linalg_book.prediction.model import LinearFit, predict, prediction_interval, weight_interval
 
 LEVEL = 0.95
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(2, f"{self.prog}: error: {message}\n")
 
 
 def penalty(text: str) -> float:
@@ -33,7 +29,7 @@ def penalty(text: str) -> float:
     return value
 
 
-def run_fit(options) -> str:
+def run_fit(options: argparse.Namespace) -> str:
     """Fit a file; return what to print."""
     path = options.data
     asked = [] if options.features is None else [name.strip() for name in options.features.split(",")]
@@ -56,19 +52,28 @@ def run_fit(options) -> str:
         raise ValueError(f"{path}: {m} rows are too few for {n} features; {need}")
     if (y == y[0]).all():
         raise ValueError(f"{path}, column {target}: the same number in every row, so there is nothing to explain")
-    try:
+    with _in_file(path):
         found = dependent_columns(X) if options.ridge == 0 else {}
-        fit = None if found else fit_linear(X, y[:, 0], ridge=options.ridge, features=features, target=target)
-    except ValueError as error:  # numbers too large for the arithmetic
-        raise ValueError(f"{path}: {error}") from None
     refuse([_determined(path, features, j, others) for j, others in found.items()], path)
+    with _in_file(path):
+        fit = fit_linear(X, y[:, 0], ridge=options.ridge, features=features, target=target)
     if options.out is not None:
-        write_whole(options.out, fit_to_json(fit), never=[path])
+        with whole(options.out, encoding="utf-8", never=[path]) as file:
+            file.write(fit_to_json(fit))
     _note_unused(sheet, [*features, target])
     return format_fit(fit)
 
 
-def _determined(path, features, j, others) -> str:
+@contextlib.contextmanager
+def _in_file(path: str) -> Iterator[None]:
+    """Say in which file the numbers are that the arithmetic refuses."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+
+
+def _determined(path: str, features: Sequence[str], j: int, others: Sequence[int]) -> str:
     """Say that the weight of column j is not determined, and what to do."""
     advice = "leave a column out with --features, or try --ridge 1"
     if not others:
@@ -76,18 +81,19 @@ def _determined(path, features, j, others) -> str:
     return f"{path}, column {features[j]}: already determined by {', '.join(features[i] for i in others)}; {advice}"
 
 
-def _note_unused(sheet, used) -> None:
+def _note_unused(sheet: Sheet, used: Sequence[str]) -> None:
     named = [heading or f"number {j}, without a heading" for j, heading in enumerate(sheet.header, 1)]
     unused = [name for name in named if name not in used]
     if unused:
-        print(f"note: {sheet.path}: columns not used: {', '.join(unused)}", file=sys.stderr)
+        tell(f"note: {sheet.path}: columns not used: {', '.join(unused)}")
 
 
 def format_fit(fit: LinearFit) -> str:
     """Lay out weights, standard errors, intervals and the quality of a fit."""
     low, high = weight_interval(fit, level=LEVEL)
-    rows = [["", "weight", "std. error", f"{LEVEL:.0%} from", "to"], ["intercept", fit.intercept, fit.intercept_error]]
-    rows += [list(row) for row in zip(fit.features, fit.weights, fit.standard_errors, low, high, strict=True)]
+    rows: list[tuple] = [("", "weight", "std. error", f"{LEVEL:.0%} from", "to")]
+    rows += [("intercept", fit.intercept, fit.intercept_error)]
+    rows += zip(fit.features, fit.weights, fit.standard_errors, low, high, strict=True)
     cells = [[row[0], *(v if isinstance(v, str) else f"{v:.6g}" for v in row[1:])] for row in rows]
     name = max(len(row[0]) for row in cells)
     lines = ["  ".join([f"{row[0]:<{name}}", *(f"{cell:>11}" for cell in row[1:])]) for row in cells]
@@ -97,7 +103,7 @@ def format_fit(fit: LinearFit) -> str:
     return "\n".join(lines)
 
 
-def run_predict(options) -> str:
+def run_predict(options: argparse.Namespace) -> str:
     """Predict the rows of a file; return what to print."""
     path, fit = options.data, fit_from_json(options.model)
     sheet = read_sheet(path, fit.features)
@@ -112,10 +118,8 @@ def run_predict(options) -> str:
     new = [f"predicted_{fit.target}", f"{fit.target}_low", f"{fit.target}_high"]
     if taken := {*new} & {*sheet.header}:
         raise ValueError(f"{path}: the result needs a column '{min(taken)}', which is there already")
-    try:
+    with _in_file(path):
         results = np.column_stack([predict(fit, X), *prediction_interval(fit, X, level=LEVEL)])
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
     text = io.StringIO()
     writer = csv.writer(text, delimiter=sheet.delimiter, lineterminator="\n")
     writer.writerow([*sheet.header, *new])
@@ -124,15 +128,17 @@ def run_predict(options) -> str:
     _note_unused(sheet, [sheet.heading(name) for name in fit.features])
     if options.out is None:
         return text.getvalue().rstrip("\n")
-    write_whole(options.out, text.getvalue(), encoding=sheet.encoding, never=[path, options.model])
+    with whole(options.out, encoding=sheet.encoding, never=[path, options.model]) as file:
+        file.write(text.getvalue())
     return f"{options.out}: predicted {fit.target} for {len(results)} rows, with {LEVEL:.0%} intervals"
 
 
-def run_example(options) -> str:
+def run_example(options: argparse.Namespace) -> str:
     """Write the book's invented houses; return what to print."""
     X, y = make_houses()
     lines = ["bedrooms,area,age,price", *(",".join(f"{v:.0f}" for v in row) for row in np.column_stack([X, y]))]
-    write_whole(options.out, "\n".join(lines) + "\n")
+    with whole(options.out, encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
     return f"{options.out}: {len(y)} invented houses"
 
 
@@ -175,8 +181,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0, or 2 after a fault, which is named on stderr, one line each, or 1 if the reader of the
-        output went away.
+        The exit status: 0, 2 after a fault, which is named on stderr, one line each, 1 if the reader of the output
+        went away, or 130 after Ctrl-C.
 
     Raises
     ------
@@ -200,20 +206,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     4 rows, R^2 = 0.7692, residual standard deviation = 1.73205
     """
     options = parser().parse_args(argv)
-    try:
-        print(options.run(options))
-    except BrokenPipeError:  # whoever read the output has seen enough
-        sys.stdout = open(os.devnull, "w")
-        return 1
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    except ValueError as error:
-        print(*(f"error: {line}" for line in str(error).splitlines()), sep="\n", file=sys.stderr)
-        return 2
-    return 0
+    return run(lambda: options.run(options))
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="replace")  # a name that the terminal cannot show is no reason to stop
-    sys.exit(main())
+    start(main)

@@ -98,7 +98,7 @@ def dependent_columns(X: ArrayLike) -> dict[int, tuple[int, ...]]:
     Z, _, scales = standardize(X)
     varies = (X != X[0]).any(axis=0)
     lost_digits = (abs(X) / scales).max(axis=0, where=varies, initial=1)
-    R = np.linalg.qr(Z, mode="r")  # small, and its columns depend on each other as those of Z do
+    R = np.asarray(np.linalg.qr(Z, mode="r"))  # small, and its columns depend on each other as those of Z do
     found: dict[int, tuple[int, ...]] = {}
     kept: list[int] = []
     for j in range(X.shape[1]):

@@ -1,13 +1,13 @@
-"""Files of the predictor: read tables of numbers, keep a fit as JSON, write whole files; see :ref:`ch-prediction`."""
+"""Files of the predictor: read tables of numbers, keep a fit as JSON; see :ref:`ch-prediction`."""
 
 import json
 import os
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from reprlib import repr as short
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +67,7 @@ def read_sheet(path: str | os.PathLike, wanted: Sequence[str]) -> Sheet:
     return sheet
 
 
-def refuse(problems: Sequence[str], path: Path) -> None:
+def refuse(problems: Sequence[str], path: str | os.PathLike) -> None:
     """Raise ``ValueError`` with the first problems, one a line, if there are any."""
     if len(problems) > MOST:
         problems = [*problems[:MOST], f"{path}: {len(problems) - MOST} more like these"]
@@ -138,27 +138,7 @@ def fit_from_json(path: str | os.PathLike) -> LinearFit:
     if type(record["rows"]) is not int:
         raise ValueError(f"{path}: rows must be a whole number, got {short(record['rows'])}")
     try:
-        return LinearFit(**{n: tuple(v) if n == "features" else v for n, v in record.items() if n not in KIND})
+        known: dict[str, Any] = {name: value for name, value in record.items() if name not in KIND}
+        return LinearFit(**known | {"features": tuple(record["features"])})
     except (TypeError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from None
-
-
-def write_whole(path: str | os.PathLike, text: str, *, encoding: str = "utf-8", never: Sequence = ()) -> None:
-    """Write a file whole or not at all, and never over one of the files in ``never``."""
-    target = Path(os.path.realpath(path))  # behind a link, the file itself is replaced
-    if any(target.exists() and os.path.samefile(target, source) for source in never):
-        raise ValueError(f"{path}: is read here, so it may not be written over")
-    if target.exists() and not target.is_file():
-        raise ValueError(f"{path}: not an ordinary file")
-    if not target.parent.is_dir():
-        raise FileNotFoundError(2, "the folder does not exist", str(Path(path).parent))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with open(temporary, "x", encoding=encoding, newline="") as file:
-            file.write(text)
-        if target.exists():
-            shutil.copymode(target, temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

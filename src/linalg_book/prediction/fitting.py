@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix, as_vector
+from linalg_book._validate import as_matrix, as_vector, count
 from linalg_book.prediction.columns import dependent_columns, standardize
 from linalg_book.prediction.model import LinearFit
 
@@ -34,6 +34,8 @@ def make_houses(m: int = 200, *, seed: int = 0) -> tuple[NDArray, NDArray]:
     ------
     ValueError
         If ``m`` is negative.
+    TypeError
+        If ``m`` is no whole number.
 
     See Also
     --------
@@ -45,8 +47,7 @@ def make_houses(m: int = 200, *, seed: int = 0) -> tuple[NDArray, NDArray]:
     >>> X[0], float(y[0])
     (array([...]), ...)
     """
-    if m < 0:
-        raise ValueError(f"m must not be negative, got {m}")
+    m = count(m, "m")
     rng = np.random.default_rng(seed)
     bedrooms = rng.integers(1, 6, m)
     area = 10 * np.round(50 + 35 * bedrooms + rng.normal(0, 22, m))

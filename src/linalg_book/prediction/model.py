@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix
+from linalg_book._faces import public
+from linalg_book._validate import as_array, as_matrix, in_range
 
 EPS = np.finfo(float).eps
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class LinearFit:
     """Hold fitted weights, ``prediction = intercept + x @ weights``, and how sure they are.
@@ -88,8 +90,7 @@ class LinearFit:
         if (self.spread != self.spread.T).any() or not lowest >= -self.rows * n * EPS * abs(self.spread).max():
             raise ValueError("spread must be symmetric and without a negative eigenvalue, as a covariance is")
         with np.errstate(all="ignore"):
-            if not np.isfinite([*self.standard_errors, self.intercept_error]).all():
-                raise ValueError("the standard errors overflow")
+            in_range([*self.standard_errors, self.intercept_error], "the standard errors")
 
     @property
     def standard_errors(self) -> NDArray:
@@ -181,9 +182,7 @@ def predict(fit: LinearFit, X: ArrayLike) -> NDArray:
         raise ValueError(f"X must have {len(fit.features)} columns, got shape {X.shape}")
     with np.errstate(all="ignore"):
         y = fit.intercept + X @ fit.weights
-    if not np.isfinite(y).all():
-        raise ValueError(f"row {int(np.argmin(np.isfinite(y)))} of X is so large that its prediction overflows")
-    return y
+    return in_range(y, "predictions for rows of X")
 
 
 def prediction_interval(fit: LinearFit, X: ArrayLike, *, level: float = 0.95) -> tuple[NDArray, NDArray]:
@@ -228,10 +227,8 @@ def prediction_interval(fit: LinearFit, X: ArrayLike, *, level: float = 0.95) ->
     with np.errstate(all="ignore"):
         reach = _quantile(fit, level) * fit.residual_sd * np.sqrt(1 + _relative_variance(fit, as_matrix(X, "X")))
         low, high = y - reach, y + reach
-    finite = np.isfinite(low) & np.isfinite(high)
-    if not finite.all():
-        raise ValueError(f"row {int(np.argmin(finite))} of X is so large that its interval overflows")
-    return low, high
+    what = "intervals for rows of X"
+    return in_range(low, what), in_range(high, what)
 
 
 def _relative_variance(fit: LinearFit, X: NDArray) -> NDArray:

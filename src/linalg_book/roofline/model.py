@@ -5,9 +5,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from linalg_book._validate import as_array, positive, size
 from linalg_book.cost import gemm_flops
+from linalg_book.formats import STORED
 
 #: Bytes that one number takes in memory, by the names of the hardware registry; TF32 is a way to multiply float32.
-ITEMSIZE = {"fp64": 8, "fp32": 4, "tf32": 4, "fp16": 2, "bf16": 2, "fp8": 1, "int8": 1}
+ITEMSIZE = {name: size for name, (_, size) in STORED.items()}
 
 
 def gemm_bytes(m: int, n: int, k: int, *, itemsize: float) -> float:

@@ -2,6 +2,7 @@
 
 from math import log
 
+from linalg_book._validate import count, whole
 from linalg_book.cost import product_flops
 
 
@@ -24,14 +25,15 @@ def strassen_levels(size: int, cutoff: int) -> int:
     ------
     ValueError
         If the size is negative or the cutoff is less than 1.
+    TypeError
+        If one of them is no whole number.
 
     Examples
     --------
     >>> [strassen_levels(n, 64) for n in (64, 65, 128, 1000)]
     [0, 1, 1, 4]
     """
-    if size < 0 or cutoff < 1:
-        raise ValueError(f"size must be at least 0 and cutoff at least 1, got {size} and {cutoff}")
+    size, cutoff = whole(size, "size", least=0), whole(cutoff, "cutoff", least=1)
     levels = 0
     while -(-size // 2**levels) > cutoff:
         levels += 1
@@ -57,12 +59,15 @@ def strassen_multiplications(n: int, *, cutoff: int = 1) -> int:
     ------
     ValueError
         If n is negative or the cutoff is less than 1.
+    TypeError
+        If one of them is no whole number.
 
     Examples
     --------
     >>> strassen_multiplications(4), strassen_multiplications(1024) / 1024**3
     (49, 0.2630755761638284)
     """
+    n = count(n, "n")
     levels = strassen_levels(n, cutoff)
     return 7**levels * (-(-n // 2**levels)) ** 3
 
@@ -86,12 +91,15 @@ def strassen_flops(n: int, *, cutoff: int = 1) -> int:
     ------
     ValueError
         If n is negative or the cutoff is less than 1.
+    TypeError
+        If one of them is no whole number.
 
     Examples
     --------
     >>> strassen_flops(2), strassen_flops(16, cutoff=8), product_flops(16, 16, 16)
     (25, 7872, 7936)
     """
+    n = count(n, "n")
     levels = strassen_levels(n, cutoff)
     size = -(-n // 2**levels)
     total = product_flops(size, size, size)
@@ -120,14 +128,15 @@ def exponent(products: int, size: int) -> float:
     ------
     ValueError
         If an argument is too small.
+    TypeError
+        If one of them is no whole number.
 
     Examples
     --------
     >>> round(exponent(8, 2), 3), round(exponent(7, 2), 3)
     (3.0, 2.807)
     """
-    if products < 1 or size < 2:
-        raise ValueError(f"products must be at least 1 and size at least 2, got {products} and {size}")
+    products, size = whole(products, "products", least=1), whole(size, "size", least=2)
     return log(products) / log(size)
 
 
@@ -150,6 +159,8 @@ def error_bound(n: int, levels: int) -> int:
     ------
     ValueError
         If n is less than 1 or the levels are negative.
+    TypeError
+        If one of them is no whole number.
 
     Notes
     -----
@@ -161,7 +172,6 @@ def error_bound(n: int, levels: int) -> int:
     >>> [error_bound(256, levels) for levels in range(4)]
     [65536, 203008, 634624, 2044672]
     """
-    if n < 1 or levels < 0:
-        raise ValueError(f"n must be at least 1 and levels at least 0, got {n} and {levels}")
+    n, levels = whole(n, "n", least=1), whole(levels, "levels", least=0)
     size = -(-n // 2**levels)
     return 12**levels * (size**2 + 5 * size) - 5 * size * 2**levels

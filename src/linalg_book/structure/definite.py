@@ -1,9 +1,11 @@
 """Definite matrices, and the list of all kinds that a matrix belongs to; see :ref:`ch-structure`."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix
+from linalg_book._validate import as_matrix, size
 from linalg_book.structure.patterns import (
     is_diagonal,
     is_identity,
@@ -124,7 +126,7 @@ def _deciding_part(A: NDArray) -> NDArray | None:
     return (A + A.conj().T) / 2
 
 
-_QUESTIONS = {
+_QUESTIONS: dict[str, Callable[[ArrayLike], bool]] = {
     "square": is_square,
     "zero": is_zero,
     "identity": is_identity,
@@ -193,6 +195,8 @@ def special_matrices(n: int, *, rng: np.random.Generator) -> dict[str, NDArray]:
     ------
     ValueError
         If n is less than 1.
+    TypeError
+        If n is no whole number.
 
     Examples
     --------
@@ -200,8 +204,7 @@ def special_matrices(n: int, *, rng: np.random.Generator) -> dict[str, NDArray]:
     >>> [name for name, M in kinds.items() if name not in structure_of(M)]
     []
     """
-    if n < 1:
-        raise ValueError(f"n must be at least 1, got {n}")
+    n = size(n, "n")
     G = rng.standard_normal((n, n))
     return {
         "identity": np.eye(n),

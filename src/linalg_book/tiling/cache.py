@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from linalg_book._lru import least_recently_used
-from linalg_book._validate import size
+from linalg_book._validate import as_integers, size
 
 
 def addresses(
@@ -97,9 +97,7 @@ def lru_misses(addresses: ArrayLike, *, capacity: int, line: int = 1, ways: int 
     ways = capacity // line if ways is None else size(ways, "ways")
     if not ways or capacity % (line * ways):
         raise ValueError(f"capacity must be whole sets of {ways or 1} lines of {line}, got {capacity}")
-    touched = np.asarray(addresses)
-    if touched.dtype.kind not in "iu" and touched.size:
-        raise TypeError(f"addresses must be whole numbers, got dtype {touched.dtype}")
+    touched = as_integers(addresses, "addresses")
     if touched.ndim != 1 or (touched.size and touched.min() < 0):
         raise ValueError(f"addresses must be a row of numbers from 0, got shape {touched.shape}")
     sets = capacity // (line * ways)

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._faces import public
+from linalg_book._validate import size
 
+
+@public
 @dataclass(frozen=True)
 class Traffic:
     """Numbers that crossed between the slow and the fast memory.
@@ -32,6 +36,7 @@ class Traffic:
         return self.loads + self.stores
 
 
+@public
 class FastMemory:
     """A memory of limited size that holds named tiles, and counts what is copied into it and out of it.
 
@@ -44,6 +49,8 @@ class FastMemory:
     ------
     ValueError
         If the capacity is less than 1.
+    TypeError
+        If the capacity is no whole number.
 
     Notes
     -----
@@ -51,6 +58,7 @@ class FastMemory:
 
     Examples
     --------
+    >>> import numpy as np
     >>> memory = FastMemory(capacity=8)
     >>> tile = memory.load("A", np.ones((2, 3)))
     >>> memory.loads, memory.used
@@ -58,9 +66,8 @@ class FastMemory:
     """
 
     def __init__(self, capacity: int | None = None):
-        if capacity is not None and capacity < 1:
-            raise ValueError(f"capacity must be at least 1, got {capacity}")
-        self.capacity, self.loads, self.stores, self.used, self.peak = capacity, 0, 0, 0, 0
+        self.capacity = None if capacity is None else size(capacity, "capacity")
+        self.loads, self.stores, self.used, self.peak = 0, 0, 0, 0
         self._tiles: dict[str, NDArray] = {}
 
     @property
@@ -90,6 +97,7 @@ class FastMemory:
 
         Examples
         --------
+        >>> import numpy as np
         >>> memory = FastMemory(capacity=4)
         >>> _ = memory.hold("C", np.zeros((2, 2)))
         >>> try:
@@ -102,7 +110,7 @@ class FastMemory:
         others = {key: held.size for key, held in self._tiles.items() if key != name}
         used = tile.size + sum(others.values())
         if self.capacity is not None and used > self.capacity:
-            there = ", ".join(f"{key} ({size})" for key, size in others.items()) or "none"
+            there = ", ".join(f"{key} ({held})" for key, held in others.items()) or "none"
             raise ValueError(
                 f"tile {name} of {tile.size} does not fit: fast memory holds {self.capacity} numbers, "
                 f"and {there} are there"
@@ -133,6 +141,7 @@ class FastMemory:
 
         Examples
         --------
+        >>> import numpy as np
         >>> memory = FastMemory()
         >>> A = np.arange(6).reshape(2, 3)
         >>> memory.load("A", A[:, :2])
@@ -162,6 +171,7 @@ class FastMemory:
 
         Examples
         --------
+        >>> import numpy as np
         >>> memory, C = FastMemory(), np.zeros(3)
         >>> tile = memory.hold("C", np.zeros(2))
         >>> tile += 5

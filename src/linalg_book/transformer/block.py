@@ -1,11 +1,15 @@
 """The learned numbers of a transformer block, by name."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from linalg_book._faces import public
 
+
+@public
 @dataclass(frozen=True)
 class Block:
     """The learned numbers of one transformer block of width d with an inner width k.
@@ -43,7 +47,7 @@ class Block:
     heads: int
 
     @classmethod
-    def from_torch(cls, layer) -> "Block":
+    def from_torch(cls, layer: Any) -> "Block":
         """Take the numbers out of a ``torch.nn.TransformerEncoderLayer``, in double precision.
 
         Parameters
@@ -71,9 +75,9 @@ class Block:
             raise ValueError("layer must use ReLU, biases, norm_first=False and layer_norm_eps=1e-5")
         s = {name: value.detach().double().numpy().copy() for name, value in layer.state_dict().items()}
         W_Q, W_K, W_V = (W.T for W in np.split(s["self_attn.in_proj_weight"], 3))
+        b_Q, b_K, b_V = np.split(s["self_attn.in_proj_bias"], 3)
         return cls(
-            W_Q, W_K, W_V, s["self_attn.out_proj.weight"].T,
-            *np.split(s["self_attn.in_proj_bias"], 3), s["self_attn.out_proj.bias"],
+            W_Q, W_K, W_V, s["self_attn.out_proj.weight"].T, b_Q, b_K, b_V, s["self_attn.out_proj.bias"],
             s["linear1.weight"].T, s["linear1.bias"], s["linear2.weight"].T, s["linear2.bias"],
             s["norm1.weight"], s["norm1.bias"], s["norm2.weight"], s["norm2.bias"],
             heads=layer.self_attn.num_heads,

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix
+from linalg_book._validate import as_array, as_integers, as_matrix, in_range, whole
 from linalg_book.attention import attention
 from linalg_book.transformer.block import Block
 
@@ -28,7 +28,7 @@ def one_hot(ids: ArrayLike, size: int) -> NDArray:
     ValueError
         If ``ids`` is not a vector, or an id is outside the vocabulary.
     TypeError
-        If the ids are not whole numbers.
+        If the ids or the size are not whole numbers.
 
     Examples
     --------
@@ -36,15 +36,11 @@ def one_hot(ids: ArrayLike, size: int) -> NDArray:
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
-    ids = np.asarray(ids)
-    if not ids.size:  # an empty list comes as floats
-        ids = ids.astype(int)
-    if ids.dtype.kind not in "iu":
-        raise TypeError(f"ids must be whole numbers, got dtype {ids.dtype}")
+    ids, size = as_integers(ids, "ids"), whole(size, "size")
     if ids.ndim != 1 or ((ids < 0) | (ids >= size)).any():
         raise ValueError(f"ids must be a vector of numbers from 0 to {size - 1}, got {ids.tolist()}")
     rows = np.zeros((len(ids), size))
-    rows[np.arange(len(ids)), ids] = 1.0
+    rows[np.arange(len(ids)), ids.astype(int)] = 1.0
     return rows
 
 
@@ -68,7 +64,7 @@ def split_heads(X: ArrayLike, heads: int) -> NDArray:
     ValueError
         If ``heads`` does not divide the number of columns.
     TypeError
-        If an entry is no real number.
+        If an entry is no real number, or ``heads`` no whole number.
 
     Examples
     --------
@@ -79,6 +75,7 @@ def split_heads(X: ArrayLike, heads: int) -> NDArray:
     """
     X = as_matrix(X, "X")
     t, d = X.shape
+    heads = whole(heads, "heads")
     if heads < 1 or d % heads:
         raise ValueError(f"heads must divide the width {d}, got {heads}")
     return X.reshape(t, heads, d // heads).swapaxes(0, 1)
@@ -153,11 +150,10 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
         raise ValueError(f"eps must be finite and not negative, got {eps}")
     if not X.size:
         return X.copy()
-    with np.errstate(over="ignore", invalid="ignore"):  # told below
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
         centered = X - X.mean(axis=-1, keepdims=True)
         variance = (centered**2).mean(axis=-1, keepdims=True)
-    if not np.isfinite(variance).all():
-        raise ValueError("X is too large: the variance of a token overflows")
+    in_range(variance[..., 0], "the variances of the tokens")
     if eps == 0 and not (variance.all() and (X != X[..., :1]).any(axis=-1).all()):
         raise ValueError("eps must be positive, as the entries of a token are equal, or nearly")
     return gain * (centered / np.sqrt(variance + eps)) + bias

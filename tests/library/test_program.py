@@ -1,0 +1,201 @@
+"""The frame of the programs: arguments, what is printed, exit status; that all programs use it is held elsewhere."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from linalg_book._program import Parser, reason, run, show, tell, writing
+
+PROGRAM = """
+import os, signal
+from linalg_book._program import Parser, run, start
+
+def main(argv=None):
+    parser = Parser(prog="frame")
+    parser.add_argument("--text", default="")
+    parser.add_argument("--stop", action="store_true")
+    options = parser.parse_args(argv)
+    return run(lambda: os.kill(os.getpid(), signal.SIGINT) if options.stop else options.text, name="frame: ")
+
+if __name__ == "__main__":
+    start(main)
+"""
+LONG = "x" * 100_000  # more than a pipe and a buffer hold
+
+
+@pytest.fixture
+def parser():
+    parser = Parser(prog="frame")
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--key")
+    parser.add_argument("--some-flag", action="store_true")
+    return parser
+
+
+# ---- arguments
+
+
+@pytest.mark.parametrize("value", ["-3,3,2,5", "-1", "-.5", "-.5,1", "-3:12", "-1 0 0", "-0,x", "3"])
+def test_a_value_may_begin_like_a_negative_number(value, parser):
+    assert parser.parse_args(["--key", value]).key == value
+    assert parser.parse_args(["a", "b", "--key", value, "--some-flag"]).words == ["a", "b"]
+
+
+def test_help_is_printed_and_ends_with_0(parser, capsys):
+    with pytest.raises(SystemExit) as stop:
+        parser.parse_args(["--help"])
+    assert (stop.value.code, capsys.readouterr().out) == (0, parser.format_help())
+
+
+def test_what_is_no_value_is_left_alone(parser):
+    assert parser.parse_args(["--", "--key", "-3,3"]).words == ["--key", "-3,3"]
+    assert parser.parse_args(["--key=1", "-3"]).words == ["-3"]
+    assert parser.parse_args(["--key", "-3", "-4"]).words == ["-4"]
+
+
+def test_arguments_are_those_of_the_process_unless_some_are_given(parser, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["frame", "--key", "-3,3"])
+    assert parser.parse_args().key == "-3,3"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--key"], "argument --key: expected one argument"),
+        (["--key", "--some-flag"], "argument --key: expected one argument"),
+        (["--key", "-x"], "argument --key: expected one argument"),
+        (["--ke", "3"], "unrecognized arguments: --ke"),
+        (["--some-flag", "-3"], "argument --some-flag: ignored explicit argument '-3'"),
+    ],
+)
+def test_a_fault_of_the_arguments_is_one_line_and_status_2(words, message, parser, capsys):
+    with pytest.raises(SystemExit) as stop:
+        parser.parse_args(words)
+    assert (stop.value.code, capsys.readouterr()) == (2, ("", f"frame: error: {message}\n"))
+
+
+def test_commands_of_a_program_have_the_same_rules(capsys):
+    parser = Parser(prog="frame")
+    parser.add_subparsers().add_parser("go").add_argument("--key")
+    assert parser.parse_args(["go", "--key", "-3,3"]).key == "-3,3"
+    with pytest.raises(SystemExit):
+        parser.parse_args(["go", "--ke", "3"])
+    assert capsys.readouterr().err == "frame: error: unrecognized arguments: --ke 3\n"
+
+
+# ---- the work
+
+
+def fails(error):
+    def work():
+        raise error
+
+    return work
+
+
+def test_run_shows_what_the_work_returns_or_takes_its_status(capsys):
+    assert (run(lambda: "one\ntwo"), run(lambda: 0), run(lambda: 7)) == (0, 0, 7)
+    assert capsys.readouterr() == ("one\ntwo\n", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "told"),
+    [
+        (ValueError("one\ntwo"), 2, "p: error: one\np: error: two\n"),
+        (ValueError(), 2, "p: error: ValueError\n"),
+        (FileNotFoundError(2, "No such file or directory", "a.csv"), 2, "p: error: a.csv: No such file or directory\n"),
+        (OSError(28, "No space left on device"), 2, "p: error: No space left on device\n"),
+        (OSError("encoder error"), 2, "p: error: encoder error\n"),
+        (ModuleNotFoundError("needs torch"), 2, "p: error: needs torch\n"),
+        (KeyboardInterrupt(), 130, "p: interrupted\n"),
+    ],
+)
+def test_run_tells_what_the_work_cannot_do(error, status, told, capsys):
+    assert run(fails(error), name="p: ") == status
+    assert capsys.readouterr() == ("", told)
+
+
+def test_run_hides_no_mistake_of_the_program():
+    with pytest.raises(TypeError):
+        run(fails(TypeError("a mistake")))
+
+
+def test_reason_leaves_number_and_file_out():
+    assert reason(OSError(28, "No space left on device", "a.csv")) == "No space left on device"
+
+
+@pytest.mark.parametrize("error", [ValueError("a.png: it is a folder"), OSError(2, "it is a folder", "a.png")])
+def test_writing_says_that_a_file_cannot_be_written(error):
+    with pytest.raises(ValueError, match=r"^cannot write a.png: it is a folder$"), writing("a.png"):
+        raise error
+
+
+# ---- output, in a process
+
+
+def process(*words, encoding="utf-8", unbuffered="", **options):
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUNBUFFERED": unbuffered}
+    return subprocess.Popen([sys.executable, "-c", PROGRAM, *words], stderr=subprocess.PIPE, env=environment, **options)
+
+
+def ended(child):
+    """Status and standard error of a process."""
+    with child:
+        told = child.stderr.read().decode()
+    return child.returncode, told
+
+
+def test_what_the_encoding_cannot_show_becomes_a_question_mark():
+    with process("--text", "Łukasz", encoding="ascii", stdout=subprocess.PIPE) as child:
+        assert child.communicate() == (b"?ukasz" + os.linesep.encode(), b"")
+    assert child.returncode == 0
+
+
+def test_show_writes_a_name_of_a_file_that_is_no_text(capsys):
+    assert show(os.fsdecode(b"a\xff.csv")) == 0
+    assert capsys.readouterr().out == "a?.csv\n"
+
+
+every_output = pytest.mark.parametrize("words", [["--text", "short"], ["--text", LONG], ["--help"]])
+every_way = pytest.mark.parametrize("unbuffered", ["", "1"])
+
+
+@every_way
+@every_output
+def test_a_reader_who_went_away_is_no_fault(words, unbuffered):
+    child = process(*words, unbuffered=unbuffered, stdout=subprocess.PIPE)
+    child.stdout.close()
+    assert ended(child) == (1, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+@every_way
+@every_output
+def test_output_that_is_full_is_told_in_one_line(words, unbuffered):
+    with open("/dev/full", "w") as full:
+        told = ended(process(*words, unbuffered=unbuffered, stdout=full))
+    assert told == (2, "frame: error: standard output: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell is that of POSIX")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_output_that_is_closed_is_no_fault(closed):
+    child = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", sys.executable, "-c", PROGRAM, "--text", "a"])
+    assert child.returncode == 0
+
+
+def test_tell_without_standard_error_prints_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stderr", None)
+    tell("a fault")
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+def test_ctrl_c_ends_a_program_with_one_line_and_130():
+    assert ended(process("--stop", stdout=subprocess.DEVNULL)) == (130, "frame: interrupted\n")
+
+
+def test_a_fault_of_the_arguments_ends_a_process_with_2():
+    assert ended(process("--no", stdout=subprocess.DEVNULL)) == (2, "frame: error: unrecognized arguments: --no\n")
