@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # own small extensions, and the library that the pages teach
 from bookkit import LOOK  # noqa: E402  (found where the line before says)
+from bookkit.extensions import with_ours  # noqa: E402
 
 META = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
 URLS = META.get("urls", {})
@@ -18,13 +19,10 @@ copyright = f"{author}. Text CC BY 4.0, code BSD-3-Clause"  # no year: a build m
 version = release = META["version"]
 language = "en"
 
-OWN = "solution lighten reach freshness rooms lists concordance status bitbybit".split()  # each says what it is for
-extensions = [
-    "bookkit.kernels.warm", "bookkit.patches.quick",  # first, since they save time from then on
+extensions = with_ours([
     "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_exercise", "sphinxcontrib.katex", "sphinxcontrib.bibtex",
     "sphinx.ext.autodoc", "sphinx.ext.doctest", "sphinx.ext.viewcode", "numpydoc",
-    "bookkit.patches.patient_katex", "bookkit.kernels.ahead", *(f"bookkit.extensions.{name}" for name in OWN),
-]
+])
 os.environ.update(LOOK)  # of the figures, for every kernel
 root_doc = "index"
 exclude_patterns = ["_web", "data", "**/README.md"]

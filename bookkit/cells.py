@@ -5,9 +5,12 @@
 
 import ast
 import contextlib
+import doctest
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sybil.evaluators.doctest import NUMBER, OutputChecker
 
 UNCHECKED = {"timing", "gpu"}  # tags of cells whose text depends on the machine
 
@@ -51,12 +54,8 @@ def run(cell, namespace, path):
 
 def agrees(expected, got):
     """Whether a cell printed what was expected: numbers to the digits written, ``...`` for anything, spaces alike."""
-    from _pytest import doctest as rules  # pytest is pinned; its NUMBER rule is not public
-
     wanted = "".join(line if line.strip() else "<BLANKLINE>\n" for line in expected.splitlines(keepends=True))
-    lookup = rules._get_flag_lookup()
-    flags = lookup["NUMBER"] | lookup["ELLIPSIS"] | lookup["NORMALIZE_WHITESPACE"]
-    return rules._get_checker().check_output(wanted, got, flags)
+    return OutputChecker().check_output(wanted, got, NUMBER | doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
 
 
 def is_picture(value):

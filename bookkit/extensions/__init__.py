@@ -1,1 +1,17 @@
 """What Sphinx loads to make the site."""
+
+import os
+
+SAVING = [  # time, and nothing else: BOOK_PLAIN=1 builds the same site without; first, since they save from then on
+    "bookkit.patches.no_rubbish", "bookkit.kernels.warm", "bookkit.patches.figure_numbers",
+    "bookkit.patches.numpydoc_template", "bookkit.patches.pybtex_plugins",
+]  # fmt: skip
+MENDING = ["bookkit.patches.katex_server", "bookkit.patches.search_index"]
+OWN = "solution lighten reach freshness rooms lists concordance status bitbybit".split()  # each says what it is for
+
+
+def with_ours(theirs):
+    """The extensions of others with those of the book, in the order in which they are loaded."""
+    plain = bool(os.environ.get("BOOK_PLAIN"))
+    last = [*MENDING, *(f"bookkit.extensions.{name}" for name in OWN)]
+    return [*theirs, *last] if plain else [*SAVING, *theirs, "bookkit.kernels.ahead", *last]

@@ -5,15 +5,10 @@
   these changes, all are written again (none is run again for it).
 * A page that is taken out of the book goes from the site, too, and so does the view of a module that is gone.  The
   view of a module links to the pages that show it, and is made again when these change.
-* The search index keeps the entries of the book's index (https://github.com/sphinx-doc/sphinx/issues/12599), and no
-  words of pages that are gone.
 """
 
-import io
 import pprint
 from pathlib import Path
-
-from sphinx.search import IndexBuilder, js_index
 
 
 def shared(app, env):
@@ -67,30 +62,7 @@ def clear(app, error):
             path.unlink()
 
 
-def load(index, stream, format):
-    text = stream.read()
-    load_index(index, io.StringIO(text), format)
-    before = js_index.loads(text)
-    for entry, places in before["indexentries"].items():
-        for number, target, main in places:
-            docname = before["docnames"][number]
-            index._index_entries.setdefault(docname, []).append((entry, target, "main" if main else ""))
-
-
-def prune(index, docnames):
-    prune_index(index, docnames)
-    for docname in index._index_entries.keys() - set(docnames):
-        del index._index_entries[docname]
-    for words in (index._mapping, index._title_mapping):
-        for word in [word for word, pages in words.items() if not pages]:
-            del words[word]
-
-
-load_index, prune_index = IndexBuilder.load, IndexBuilder.prune
-
-
 def setup(app):
-    IndexBuilder.load, IndexBuilder.prune = load, prune
     app.connect("env-get-updated", updated, priority=900)  # when all has its number
     app.connect("html-collect-pages", views, priority=400)  # before those of the modules are
     app.connect("html-page-context", note)

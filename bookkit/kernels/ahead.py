@@ -2,7 +2,8 @@
 
 First the pages that take times, one after another and with nothing else at work; then the others, in the background and
 side by side, while Sphinx reads and writes.  MyST-NB asks for a page's outputs as ever, keeps them in its cache, and
-names the page and the cell where one fails.
+names the page and the cell where one fails.  It runs them one by one itself (parallel execution is
+https://github.com/executablebooks/jupyter-cache/issues/37).
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from bookkit.extensions.freshness import stamped
 from bookkit.kernels import warm
 from bookkit.page import parse
 
+PLACE = "myst_nb.core.execute.cache:single_nb_execution"
 SIDE_BY_SIDE = 2  # kernels at once; more would wait for each other on a small machine
 run = client.single_nb_execution
 results = {}  # what has been run, or will be, by the digest and the code of the page

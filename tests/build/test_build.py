@@ -2,7 +2,8 @@
 
 What is built bit by bit is the same as what is built at once.
 
-A small book with the real settings is built in a scratch copy, edited, and built again.
+A small book with the real settings is built in a scratch copy, edited, and built again: as usual, and with BOOK_PLAIN
+set, which gives the same site.
 """
 
 import re
@@ -44,8 +45,8 @@ def files(site):
     return {name: path.read_bytes() for name, path in found.items() if name != ".buildinfo"}
 
 
-@pytest.fixture(scope="module")
-def builds(tmp_path_factory):
+@pytest.fixture(scope="module", params=["", "1"], ids=["saving time", "plain"])
+def builds(tmp_path_factory, request):
     """What each build of a series did: exit status, pages run, and what Sphinx said; and two sites to compare."""
     project = scratch.copy(tmp_path_factory.mktemp("build") / "project")
     for page in (project / "book").glob("*.md"):
@@ -60,7 +61,7 @@ def builds(tmp_path_factory):
     done = {}
 
     def build(name):
-        status, log = scratch.build(project)
+        status, log = scratch.build(project, BOOK_PLAIN=request.param)
         done[name] = status, scratch.pages_run(log), log
 
     def edit(path, old, new):
@@ -104,6 +105,14 @@ def builds(tmp_path_factory):
     edit(module, "    total = 0.0\n", '    raise RuntimeError("broken on purpose")\n')
     build("module broken")
     return done
+
+
+SITES = {}
+
+
+def test_build_plain_gives_the_same_site(builds, request):
+    SITES[request.node.callspec.params["builds"]] = builds["sites"][1]
+    assert len(SITES) == 1 or SITES[""] == SITES["1"]
 
 
 def test_build_cold_runs_every_page(builds):

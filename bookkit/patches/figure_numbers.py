@@ -1,25 +1,15 @@
-"""Do once what Sphinx and its extensions do over and over; the site is the same without.
+"""Number figures by outlines of the pages, kept since they were read; the site is the same without.
 
-* To number figures, Sphinx loads all pages again and walks them node by node, even if one word has changed.  Here it
-  walks outlines of them, kept since they were read: sections, lists of pages, and what can have a number.
-* numpydoc compiles its template anew for each docstring.
-* pybtex searches all installed packages for a plugin each time it wants one.
-* Python looks for rubbish among the millions of nodes again and again, and once more at the end.  A build leaves little
-  and is soon over: without the search it takes 600 MB in all.
+To number figures, Sphinx loads all pages again and walks them node by node, even if one word has changed
+(https://github.com/sphinx-doc/sphinx/issues/11474).  The outlines hold sections, lists of pages, and what can have a
+number.
 """
 
-import functools
-import gc
-from pathlib import Path
-
-import pybtex.plugin
 from docutils import nodes
-from jinja2 import FileSystemLoader
-from jinja2.sandbox import SandboxedEnvironment
-from numpydoc import docscrape_sphinx
 from sphinx import addnodes
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
+PLACE = "sphinx.environment.collectors.toctree:TocTreeCollector.assign_figure_numbers"
 assign_figure_numbers = TocTreeCollector.assign_figure_numbers
 
 
@@ -63,12 +53,7 @@ def number_figures(self, env):
 
 
 def setup(app):
-    gc.disable()
-    app.connect("build-finished", lambda app, error: gc.freeze(), priority=999)
     TocTreeCollector.assign_figure_numbers = number_figures
-    templates = SandboxedEnvironment(loader=FileSystemLoader(Path(docscrape_sphinx.__file__).parent / "templates"))
-    docscrape_sphinx.SandboxedEnvironment = lambda loader: templates
-    pybtex.plugin._load_entry_point = functools.cache(pybtex.plugin._load_entry_point)
     app.connect("doctree-read", keep, priority=900)  # when the other extensions have made of the page what they want
     app.connect("env-purge-doc", forget)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
