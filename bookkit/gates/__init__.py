@@ -10,5 +10,6 @@ PAGE_GATES = {  # modules whose ``problems`` takes a page, and what they promise
     "figures": "each figure has a name, a caption and a text",
     "wording": "words are well chosen",
     "chapters": "chapters have their form",
+    "results": "each result has a name",
     "pointers": "pointers to later chapters wait for them",
 }

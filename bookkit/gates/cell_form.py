@@ -1,12 +1,11 @@
-"""Cells are short, import at the start of the page, show what they compute, and keep away from settings and tricks."""
+"""Cells import at the start of the page, show what they compute, and keep away from settings and tricks."""
 
 import ast
 import re
-import statistics
 
 from bookkit.page import read
 
-LONGEST_VISIBLE, LONGEST_CELL, LONGEST_LINE, LONGEST_DEF, MEDIAN = 12, 20, 88, 8, 3
+LONGEST_LINE = 88  # characters that a phone turned on its side still shows
 FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\s*\{code-cell\}", re.MULTILINE)
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
 HIDDEN = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
@@ -26,12 +25,9 @@ def problems(path):
     page = read(path)
     bad = []
     for number, cell in enumerate(page.cells):
-        bad += _size(page, cell) + _tags(page, cell) + _content(page, cell)
+        bad += _width(page, cell) + _tags(page, cell) + _content(page, cell)
         if number and not _in_solution(page, cell):
             bad += _imports(page, cell)
-    visible = [_length(cell) for cell in page.cells[1:] if not cell.tags & HIDDEN]
-    if visible and (median := statistics.median(visible)) > MEDIAN:
-        bad.append(page.problem(1, f"half of the visible cells have more than {median:g} lines; {MEDIAN} is the most"))
     if page.cells and not page.text.replace("draft: true\n", "", 1).startswith(HEAD):
         bad.append(page.problem(1, "a page with cells begins with these lines: " + HEAD.replace("\n", " | ")))
     return bad
@@ -42,15 +38,8 @@ def fences(text):
     return len(FENCE.findall(text))
 
 
-def _length(cell):
-    return len(cell.source.strip().splitlines())
-
-
-def _size(page, cell):
-    bad, length = [], _length(cell)
-    most = LONGEST_CELL if cell.tags & HIDDEN else LONGEST_VISIBLE
-    if length > most:
-        bad.append(page.problem(cell.line, f"the cell has {length} lines; {most} is the most"))
+def _width(page, cell):
+    bad = []
     for n, text in enumerate(cell.source.splitlines()):
         if len(text) > LONGEST_LINE:
             message = f"the line has {len(text)} characters; {LONGEST_LINE} is the most"
@@ -73,11 +62,6 @@ def _content(page, cell):
         for match in re.finditer(pattern, cell.source, re.MULTILINE):
             line = cell.source_line + cell.source.count("\n", 0, match.start())
             bad.append(page.problem(line, f"no {name} in cells"))
-    for node in _walk(cell):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= LONGEST_DEF:
-            lines = node.end_lineno - node.lineno + 1
-            message = f"{node.name} has {lines} lines; a function of more than {LONGEST_DEF} belongs in the module"
-            bad.append(page.problem(cell.source_line + node.lineno - 1, message))
     return bad
 
 

@@ -1,4 +1,4 @@
-"""A chapter opens with its card, closes with summary, exercises and reading, has figures, and stays short."""
+"""A chapter opens with its card and closes with summary, exercises and reading; exercises have solutions that run."""
 
 import re
 
@@ -7,7 +7,7 @@ from bookkit.order import appendices
 from bookkit.page import read
 
 PROVED = {"corrections", "errata"}  # of these, each entry
-LONGEST, FIGURES, EXERCISES, SUMMARY = 400, 2, 3, 5
+SUMMARY = 5  # lines
 ENDING = {"Summary": "summary", "Exercises": "exercises", "Further reading": "reading"}
 BULLET = re.compile(r"^- \*\*(You will|You need|Module)\*\*", re.MULTILINE)
 
@@ -19,16 +19,7 @@ def problems(path):
         return list(_proofs(page))
     if page.stem in appendices(page.path.parent):
         return []
-    bad = _opening(page) + _ending(page) + _exercises(page)
-    if page.draft:
-        return bad
-    if len(page.lines) > LONGEST:
-        message = f"the chapter has {len(page.lines)} lines; {LONGEST} is the most, split it"
-        bad.append(page.problem(LONGEST + 1, message))
-    figures = sum(label.startswith("fig-") for label, _ in page.labels)
-    if figures < FIGURES:
-        bad.append(page.problem(1, f"the chapter has {figures} figures; {FIGURES} are the least"))
-    return bad
+    return _opening(page) + _ending(page) + _exercises(page)
 
 
 def _proofs(page):
@@ -96,8 +87,6 @@ def _exercises(page):
     gates = list(zip(parts[::2], parts[1::2], strict=True))
     exercises = [gate for gate in gates if gate[0].name == "exercise-start"]
     solutions = {o.argument: (o, c) for o, c in gates if o.name == "solution-start"}
-    if len(exercises) < EXERCISES and not page.draft:
-        bad.append(page.problem(1, f"the chapter has {len(exercises)} exercises; {EXERCISES} are the least"))
     for opening, closing in exercises:
         bad += [page.problem(opening.line, message) for message in _exercise(page, opening, closing, solutions)]
     for name, (opening, closing) in solutions.items():
