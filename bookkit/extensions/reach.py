@@ -1,5 +1,6 @@
 """Open the pages to readers with a keyboard alone or a screen reader, and to search engines."""
 
+import re
 import textwrap
 
 from docutils import nodes
@@ -11,7 +12,18 @@ BETTER = {
     '<span class="katex-display">': '<span class="katex-display" tabindex="0">',
     '<summary aria-label="Toggle hidden content">': "<summary>",  # the words that are shown say what it does
     ' role="doc-biblioentry"': ' role="listitem"',  # the old role is withdrawn; it stands in a list
+    '<section id="exercise-content">': "<section>",  # else each exercise of a page has this id, and so each solution
+    '<section id="solution-content">': "<section>",
 }
+REPAIRS = [  # markup that is not valid
+    (re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>'), r"<span \1>\2</span>"),
+    (re.compile(r"<mo([^>]*)><mrow>((?:<mi[^>]*>\w</mi>)+)</mrow></mo>"), lambda m: f"<mo{m[1]}>{words(m[2])}</mo>"),
+]
+
+
+def words(markup):
+    """The letters of a piece of markup, such as the three of the operator "mod"."""
+    return re.sub(r"<[^>]*>", "", markup)
 
 
 def describe(doctree):
@@ -25,6 +37,8 @@ def page(app, pagename, templatename, context, doctree):
     body = context.get("body") or ""
     for old, new in BETTER.items():
         body = body.replace(old, new)
+    for pattern, repair in REPAIRS:
+        body = pattern.sub(repair, body)
     context["body"] = body
     context["description"] = doctree and describe(doctree)
 

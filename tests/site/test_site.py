@@ -3,6 +3,7 @@
 Run by ``make site-test`` after ``make html``; ``BOOK_SITE`` names a site elsewhere, ``CHROMIUM`` another browser.
 """
 
+import collections
 import functools
 import re
 import secrets
@@ -11,6 +12,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 from bookkit.browser import AXE, SITE, serve
 
@@ -171,6 +173,28 @@ def test_page_is_light(seen, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name):
     assert list(broken_links(SITE, name)) == []
+
+
+def invalid(text):
+    """What no page may hold: an id that stands twice, a block inside a summary, tokens of MathML that hold elements."""
+    page = BeautifulSoup(text, "html.parser")
+    ids = collections.Counter(node["id"] for node in page.select("[id]"))
+    yield from (f"id {name} stands {count} times" for name, count in ids.items() if count > 1)
+    yield from (str(node) for node in page.select("summary :is(p, div, section, ul, ol, table, h1, h2, h3)"))
+    yield from (str(node) for node in page.select("math :is(mi, mn, mo, mtext) > *"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_markup_is_valid(name):
+    assert list(invalid((SITE / name).read_text(encoding="utf8"))) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    ['<p id="a"></p><p id="a"></p>', "<summary><p>x</p></summary>", "<math><mo><mi>m</mi></mo></math>"],
+)
+def test_invalid_markup_is_told(html):
+    assert len(list(invalid(html))) == 1
 
 
 @pytest.mark.parametrize("name", PAGES)
