@@ -46,12 +46,13 @@ def _rounds(value, step, claimed):
 
 def of_cells(cells):
     """The numbers in the sources of cells and in those outputs that are checked."""
-    values = []
-    for cell in cells:
-        values += in_source(cell.source)
-        if cell.expected and not cell.tags & UNCHECKED:
-            values += in_output(cell.expected)
-    return Evidence(values)
+    checked = ((cell.source, None if cell.tags & UNCHECKED else cell.expected) for cell in cells)
+    return Evidence({value for source, output in checked for value in _values(source, output or "")})
+
+
+@functools.cache
+def _values(source, output):
+    return frozenset([*in_source(source), *in_output(output)])
 
 
 def in_source(source):
@@ -160,14 +161,13 @@ def _lists(source):
     return found
 
 
-@functools.cache
-def _perform(path, text):
-    from bookkit.page import read
-
-    with np.printoptions():  # what a chapter sets stays in the chapter
-        return Performance(read(path))
+_done = {}
 
 
 def perform(page):
-    """Run a chapter's cells, once in a session."""
-    return _perform(page.path, page.text)
+    """Run a chapter's cells, once in a session as long as they do not change."""
+    key = page.path, *((cell.line, cell.source) for cell in page.cells)
+    if key not in _done:
+        with np.printoptions():  # what a chapter sets stays in the chapter
+            _done[key] = Performance(page)
+    return _done[key]

@@ -39,7 +39,7 @@ TARGETS = {"ref", "numref", "eq", "doc", "download", "any", "term"}  # ``text <t
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of one kind: ``text``, ``math`` (LaTeX), ``cite`` (its keys) or ``other`` (code, a bare role)."""
+    """A stretch of one kind: ``text``, ``math`` (LaTeX), ``code``, ``cite`` (its keys) or ``other`` (a bare role)."""
 
     kind: str
     text: str
@@ -79,7 +79,7 @@ class Heading:
     title: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Page:
     """A page, taken apart."""
 
@@ -138,6 +138,32 @@ class Page:
         after = [h.line for h in self.headings if h.line > here.line and h.level <= here.level]
         return here.line, (after[0] - 1 if after else len(self.lines))
 
+    @functools.cached_property
+    def gates(self):
+        """The exercises and solutions: label of the exercise, first and last line."""
+        found, opening = [], None
+        for directive in self.directives:
+            if directive.name in {"exercise-start", "solution-start"}:
+                opening = directive
+            elif opening and directive.name == opening.name.replace("start", "end"):
+                label = opening.argument if opening.name == "solution-start" else opening.options.get("label")
+                found.append((label, opening.line, directive.last))
+                opening = None
+        return found
+
+    def places(self, line):
+        """Where what a line says is shown: first and last lines of its exercise with the solution, or of its section.
+
+        What stands before the first section is a section of its own.
+        """
+        own = [label for label, first, last in self.gates if first <= line <= last]
+        if own:
+            return [(first, last) for label, first, last in self.gates if label == own[0]]
+        first, last = self.section(line)
+        if len(self.headings) > 1 and first == self.headings[0].line:
+            last = self.headings[1].line - 1
+        return [(first, last)]
+
     def comments_before(self, line):
         """The unbroken run of comment lines that ends just before a line, as {line: text}."""
         found = {}
@@ -148,7 +174,8 @@ class Page:
 
 def pages(book=BOOK):
     """The pages of a book, in the order of their names."""
-    return sorted(path for path in Path(book).rglob("*.md") if not FOLDERS & set(path.relative_to(book).parts))
+    inner = [folder for folder in Path(book).iterdir() if folder.is_dir() and folder.name not in FOLDERS]
+    return sorted([*Path(book).glob("*.md"), *(path for folder in inner for path in folder.rglob("*.md"))])
 
 
 def read(path):
@@ -228,7 +255,9 @@ def _pieces(children, line):
             kind, text = _role(child.meta["name"], text)
         elif child.type == "image":
             kind = "text"
-        elif child.type not in {"code_inline", "html_inline"}:
+        elif child.type == "code_inline":
+            kind = "code"
+        elif child.type != "html_inline":
             continue
         pieces.append(Piece(kind, text, line))
         line += text.count("\n")

@@ -2,7 +2,7 @@
 
 A number may be read in more than one way (``40 %`` is 40 or 0.40, ``3.2 million`` is 3.2 or 3,200,000, and ``(1,100)``
 in a formula is a pair or a thousand); it is proved when one of its readings is.  What is no claim is left out: whole
-numbers from 0 to 12 and -1, small exponents, indices, sizes such as 3 x 4, names such as H100 or 64-bit.
+numbers from 0 to 12 and -1, small exponents, indices, names such as H100 or 64-bit.
 """
 
 import re
@@ -31,9 +31,7 @@ ROUGHLY = re.compile(
     rf"|≈|~)[\s{OPEN}$]*-?\Z",
     re.IGNORECASE,
 )
-FACTOR = rf"(?:[0-9]+(?:[,{GROUP}][0-9]{{3}})*|[A-Zbcdhkmnpqrst](?:_\w|_\{{\w+\}})?)"
-SIZE = re.compile(rf"(?<![\w.^]){FACTOR}(?:{GAP}(?:[×x]|\bby\b){GAP}{FACTOR})+(?![\w.]*[\w^])")
-ACTING = re.compile(r"(?:multipl|divid|scal|gr[eo]w|rais|fall|cut|increas|decreas)\w*\W+(?:\w+\W+){0,2}\Z")
+IN_CODE = re.compile(r"(?<![\w.])[0-9][0-9_]*(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?(?![\w.])", re.IGNORECASE)
 BITS = re.compile(r"\b(?:8|16|32|64|128)[ -]bits?\b")
 SUBSCRIPT = re.compile(r"_\s*(?:[0-9]|\{[^{}]*\})")
 CITED_PLACE = re.compile(
@@ -64,6 +62,20 @@ class Number:
 
 def numbers(pieces):
     """The numbers in a run of pieces (see ``page.Piece``) that claim something."""
+    return _in_text(pieces) + [number for piece in pieces if piece.kind == "code" for number in _in_code(piece)]
+
+
+def _in_code(piece):
+    """The numbers in code inside a sentence, such as the entries of an array."""
+    for match in IN_CODE.finditer(piece.text):
+        value = Decimal(match[0].replace("_", ""))
+        if value not in SMALL:
+            line = piece.line + piece.text.count("\n", 0, match.start())
+            yield Number(match[0], line, ((Claim(value, exact=match[0].isdigit()),),))
+
+
+def _in_text(pieces):
+    """The numbers in text and formulas."""
     text, starts = _joined(pieces)
     if not any(c.isdigit() for c in text):
         return []
@@ -100,22 +112,14 @@ def _plain(text):
 
 
 def _skipped(text, cited):
-    """Stretches of text whose digits claim nothing: sizes, names, indices, places in cited works."""
+    """Stretches of text whose digits claim nothing: names, indices, places in cited works."""
     spans = [m.span() for m in BITS.finditer(text)]
-    spans += [m.span() for m in SIZE.finditer(text) if _is_size(text, *m.span())]
     for match in SUBSCRIPT.finditer(text):
         if all(len(digits) <= 2 for digits in re.findall("[0-9.]+", match[0])):
             spans.append(match.span())
     if cited:
         spans += [m.span() for m in CITED_PLACE.finditer(text)]
     return spans
-
-
-def _is_size(text, start, end):
-    """Whether ``a × b`` is a size, not a product that is computed."""
-    before, after = text[:start].rstrip(f" \n{OPEN}")[-1:], text[end:].lstrip(f" \n{CLOSE}")[:1]
-    computed = before in {*"=+-≈·/"} or after in {*"=+-≈·/%"} or ACTING.search(text[:start])
-    return not computed
 
 
 def _read(text, match):

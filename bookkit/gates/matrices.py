@@ -19,7 +19,11 @@ FRACTION = re.compile(r"(-?)\s*(?:X|∘)?\s*\{?([0-9.]+)\}?\s*[{/]\s*([0-9.]+)\s
 
 def problems(path):
     """The written matrices of a page that equal no array of its cells."""
-    page = read(path)
+    return problems_of(read(path))
+
+
+def problems_of(page):
+    """The same of a page that was read."""
     found = list(written(page))
     if not found:
         return []

@@ -1,4 +1,9 @@
-"""Every number on a page is computed by one of its cells, or cited from ``facts.toml``, to the digits written."""
+"""Every number on a page is computed where it stands, or cited from ``facts.toml``, to the digits written.
+
+Where it stands: in its section, its exercise or the solution of that, or a section, formula, figure or exercise that
+the sentence refers to (for a table or a formula also the sentence before it).  Figures of the registry of devices count
+where that is used or named.
+"""
 
 import functools
 import re
@@ -7,16 +12,21 @@ from decimal import Decimal
 
 from bookkit import written
 from bookkit.evidence import Evidence, of_cells, of_hardware
-from bookkit.page import read
+from bookkit.page import pages, read
 
 WAIVER = re.compile(r"number-ok:\s*(.*)")
-HARDWARE = re.compile(r"\blinalg_book\.hardware\b|\bfrom linalg_book import .*\bhardware\b|\{ref\}`[^`]*ch-hardware>?`")
+REFERENCE = re.compile(r"\{(?:ref|numref|eq)\}`(?:[^`<]*<)?([\w-]+)>?`")
+HARDWARE = re.compile(r"\blinalg_book\.hardware\b|\bdevice\(|\bDEVICES\b|\{ref\}`[^`]*ch-hardware>?`")
 YEAR = re.compile(r"(?:15|16|17|18|19|20)[0-9]{2}")
 
 
 def problems(path):
     """The numbers of a page that nothing proves, and the waivers that are empty or not needed."""
-    page = read(path)
+    return problems_of(read(path))
+
+
+def problems_of(page):
+    """The same of a page that was read."""
     found, waived = _check(page)
     bad = [page.problem(number.line, _message(number, key)) for number, key in found if number is not None]
     for line, comment in page.comments.items():
@@ -32,15 +42,15 @@ def count_proved(path):
     """How many numbers of a page are proved by its cells, the hardware registry or a cited fact."""
     page = read(path)
     evidence = _Proofs(page)
-    return sum(evidence.of(number) == "" for block in page.blocks for number in written.numbers(block.pieces))
+    return sum(evidence.of(number, block) == "" for block in page.blocks for number in written.numbers(block.pieces))
 
 
 def _message(number, key):
     if key:
         return f"{number.text} stands in facts.toml from '{key}', which this section does not cite"
     return (
-        f"{number.text} is not printed by any cell of this chapter; compute it, cite it in facts.toml, "
-        "or put '% number-ok: reason' before it"
+        f"{number.text} is not printed by any cell of this section, nor of one that the sentence refers to; compute it "
+        "here, refer to where it is computed, cite it in facts.toml, or put '% number-ok: reason' before it"
     )
 
 
@@ -50,7 +60,7 @@ def _check(page):
     for block in page.blocks:
         years = _cited_years(page, block)
         for number in written.numbers(block.pieces):
-            proof = proofs.of(number)
+            proof = proofs.of(number, block)
             if proof == "" or (YEAR.fullmatch(number.text) and int(number.text) in years.get(number.line, ())):
                 continue
             place = block.start if block.place in {"formula", "caption", "table", "title", "html"} else number.line
@@ -66,19 +76,59 @@ class _Proofs:
 
     def __init__(self, page):
         self.page = page
-        self.cells = of_cells(page.cells)
         self.facts = facts(page.path.parent)
-        self.hardware = of_hardware() if HARDWARE.search(page.text) else Evidence([])
+        self.labels = places_of_labels(page.path.parent)
+        self._known = {}
 
-    def of(self, number):
+    def of(self, number, block):
         """'' for a number that is proved, the key of a source that should be cited, or None."""
-        if self.cells.proves_number(number) or self.hardware.proves_number(number):
+        places = frozenset(self._places(number, block))
+        if places not in self._known:
+            cells = [cell for page, *span in places for cell in page.cells if span[0] <= cell.line <= span[1]]
+            named = any(HARDWARE.search("\n".join(page.lines[first - 1 : last])) for page, first, last in places)
+            self._known[places] = of_cells(cells), of_hardware() if named else Evidence([])
+        if any(evidence.proves_number(number) for evidence in self._known[places]):
             return ""
         keys = [fact["source"] for fact in self.facts if Evidence([Decimal(str(fact["value"]))]).proves_number(number)]
         if not keys:
             return None
         first, last = self.page.section(number.line)
         return "" if cited(self.page, first, last) & set(keys) else keys[0]
+
+    def _places(self, number, block):
+        """Where a number may be proved: page, first and last line."""
+        yield from ((self.page, *span) for span in self.page.places(number.line))
+        for line in self._sentence(number, block):
+            for label in REFERENCE.findall(line):
+                yield from self.labels.get(label, ())
+
+    def _sentence(self, number, block):
+        """The lines of the sentence that holds a number; of a table, a formula or a caption, and the line before it."""
+        lines = self.page.lines
+        if block.place in {"prose", "heading"}:
+            return [lines[number.line - 1]]
+        before = next((n for n in range(block.start - 2, -1, -1) if lines[n].strip()), 0)
+        return [lines[before], *lines[block.start - 1 : number.line]]
+
+
+def places_of_labels(book):
+    """Where the things with a label stand in a book: page, first and last line of each place."""
+    return _places_of_labels(tuple((path, path.stat().st_mtime_ns) for path in pages(book)))
+
+
+@functools.cache
+def _places_of_labels(files):
+    found = {}
+    for path, _ in files:
+        page = read(path)
+        titles = {heading.line for heading in page.headings}
+        for label, line in page.labels:
+            if label.startswith("ch-"):
+                found[label] = [(page, 1, len(page.lines))]
+            else:
+                at = next((n for n in (line + 1, line + 2) if n in titles), line)  # of a section, its heading
+                found[label] = [(page, *span) for span in page.places(at)]
+    return found
 
 
 def cited(page, first, last):

@@ -71,6 +71,7 @@ def test_the_sample_keeps_the_promise(gate, sample):
     assert gate.problems(sample / "book" / "scales.md") == []
 
 
+BASKET = "- A basket"
 CELL = "counts, grams = np.array([3, 2]), np.array([150, 187.5])\n"
 MUTE = 'type("P", (), {"_repr_mimebundle_": lambda self: {"text/html": ""}})()'
 FAULTS = [  # gate, what stands there, what is planted, what is said (None: it is no fault)
@@ -93,6 +94,20 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (numbers, "\nThree apples", "\n% number-ok:\nThree apples", "must give its reason"),
     (numbers, "\nThree apples", "\n% number-ok: a saying\nThree apples", "needs it; take it away"),
     (numbers, "Weigh nine apples", "% number-ok: the year of a saying\nWeigh 4711 apples", None),
+    (numbers, BASKET, "- A basket of 825 grams", "825 is not printed by any cell of this section"),
+    (numbers, BASKET, "- A basket of 825 grams ({ref}`sec-scales-basket`)", None),
+    (numbers, BASKET, "- A basket of 825 grams ({ref}`a basket <sec-scales-basket>`)", None),
+    (numbers, BASKET, "- The 825 of {eq}`eq-scales-total` and the 375 of {numref}`fig-scales-parts`", None),
+    (numbers, BASKET, "- A basket ({ref}`sec-scales-basket`)\n- of 825 grams", "825 is not printed"),
+    (numbers, BASKET, "- A basket of 826 grams ({ref}`sec-scales-basket`)", "826 is not printed"),
+    (numbers, "Weigh nine apples", "Weigh 1350 grams of apples", None),
+    (numbers, "Weigh one apple.", "Weigh 1350 grams of apples.", "1350 is not printed"),
+    (numbers, "**You will** weigh a basket", "**You will** weigh 825 grams", "825 is not printed"),
+    (numbers, "Weigh nine apples", "Weigh a 9 × 48 table", "48 is not printed"),
+    (numbers, "Weigh nine apples", "Weigh `np.array([150, 48])`", "48 is not printed"),
+    (numbers, "Weigh nine apples", "Weigh `np.array([1350, 9])`", None),
+    (numbers, "Weigh nine apples", "Weigh 989.4 apples", "989.4 is not printed"),
+    (numbers, "Weigh nine apples", "Weigh 989.4 apples, see {ref}`ch-hardware`", None),
     (matrices, "150 \\\\ 187.5 \\end", "150 \\\\ 187.6 \\end", "no cell of this chapter makes the 2 x 1 matrix"),
     (matrices, "The weights as", "$\\begin{bmatrix} 3 & 2 & 1 \\end{bmatrix}$ as", "1 x 3 matrix [[3, 2, 1]]"),
     (equations, "% definition: eq-scales-total\n", "", "eq-scales-total has no test"),

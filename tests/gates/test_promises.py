@@ -34,7 +34,7 @@ def proved(text, *values, kind="text"):
         ("12 rows, 0 and 7, 13 columns", ["13"]),
         ("about 88.55, then 1.0", ["88.55", "1.0"]),
         ("157,248 pixels", ["157,248"]),
-        ("3 x 40, 1080 × 1920 × 3, 1000 by 500, 64 × n", []),
+        ("3 x 40, 1080 × 1920 × 3, 1000 by 500, 64 × n", ["40", "1080", "1920", "1000", "500", "64"]),
         ("multiply 85 by 40", ["85", "40"]),
         ("an H100, GPT-40, float64, 64-bit and 32 bits", []),
         ("the 20th of 35.", ["20", "35"]),
@@ -51,7 +51,7 @@ def test_numbers_in_prose(text, numbers):
 @pytest.mark.parametrize(
     ("latex", "numbers"),
     [
-        (r"A \in \mathbb{R}^{1000 \times 500}", []),
+        (r"A \in \mathbb{R}^{1000 \times 500}", ["1000", "500"]),
         (r"50 \times 60 = 3000", ["50", "60", "3000"]),
         (r"x_{23} + a_{1,14} + x^{-1} + n^{12} + x^{13}", ["13"]),
         (r"\frac12 + \tfrac{13}{14} + \frac{1}{3}", ["13", "14"]),
@@ -164,9 +164,22 @@ def page(tmp_path, text):
     return read(path)
 
 
-def test_code_and_targets_are_not_read(tmp_path):
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ("np.array([[1, 250], [-13, 0.5]])", ["250", "13", "0.5"]),
+        ("A[0, 17] ** 2 - 1e-3", ["17", "1e-3"]),
+        ("x16 + float64(fp16) + 3.11.7 + a.b19", []),
+        ("--weights homework=40,midterm=25", ["40", "25"]),
+    ],
+)
+def test_numbers_in_code_in_a_sentence(code, numbers):
+    assert found(code, "code") == numbers
+
+
+def test_blocks_of_code_and_targets_are_not_read(tmp_path):
     text = (
-        "# T\n\n`13` {ref}`fifteen <sec-14>` [x](http://a.org/15) <http://b.org/16> {py:mod}`a.b17`\n\n"
+        "# T\n\n`x13` {ref}`fifteen <sec-14>` [x](http://a.org/15) <http://b.org/16> {py:mod}`a.b17`\n\n"
         "```python\n18\n```\n\n```{literalinclude} x19.py\n:lines: 20\n```\n\n% 21\n\n<!-- 22 -->\n\n{eq}`eq-23`\n"
     )
     assert [n for block in page(tmp_path, text).blocks for n in numbers(block.pieces)] == []
