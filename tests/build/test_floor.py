@@ -190,7 +190,7 @@ def needs_torch():
     ],
 )
 def test_an_example_is_skipped_for_want_of_pytorch_only(line, outcome, tmp_path):
-    (tmp_path / "conftest.py").write_bytes((ROOT / "src" / "conftest.py").read_bytes())
+    (tmp_path / "conftest.py").write_bytes((ROOT / "conftest.py").read_bytes())
     (tmp_path / "example.py").write_text(EXAMPLE.format(line))
     command = [sys.executable, "-m", "pytest", "-q", "--doctest-modules", "-p", "no:cacheprovider", "example.py"]
     assert outcome in subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout

@@ -1,4 +1,4 @@
-"""Examples in docstrings that need PyTorch are skipped where it is not installed."""
+"""Examples in docstrings of the library that need PyTorch are skipped where it is not installed."""
 
 import doctest
 
