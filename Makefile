@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BOOKKIT = $(PYTHON) -m bookkit
 .DEFAULT_GOAL := help
-.PHONY: help html test live new chapter drafts accept check lint site-test repro linkcheck bench bench-build lock clean env
+.PHONY: help html test live new chapter drafts accept check lint site-test repro floor linkcheck bench bench-build lock clean env
 
 help env: ## show this list; set up .venv
 	@$(BOOKKIT) $@
@@ -13,6 +13,9 @@ html test live drafts check lint site-test repro linkcheck bench-build lock clea
 
 accept: # CHAPTERS="book/grades.md ..." for some
 	@$(BOOKKIT) accept $(CHAPTERS)
+
+floor: # ROWS="oldest newest" for some
+	@$(BOOKKIT) floor $(ROWS)
 
 bench: # ARGS="--json card.json"
 	@$(BOOKKIT) bench $(ARGS)

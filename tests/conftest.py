@@ -4,7 +4,6 @@ import os
 
 import numpy as np
 import pytest
-from interactive import DESK, enliven
 
 from bookkit import LOOK
 from bookkit.browser import SITE, chromium, serve
@@ -16,6 +15,12 @@ os.environ.update(LOOK)
 def rng():
     """A random generator that gives every test the same numbers each time."""
     return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def torch():
+    """PyTorch, which the library can do without: a test that asks for it is skipped where it is not installed."""
+    return pytest.importorskip("torch", reason="needs PyTorch")
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +40,8 @@ def base(browser):
 @pytest.fixture
 def visit(browser, base, request):
     """Open a chapter (by itself the module's) and bring its figure to life; problems of the page fail the test."""
+    from interactive import DESK, enliven  # here, since it reads the book, which takes more than the library needs
+
     contexts, problems, own = [], [], getattr(request.module, "CHAPTER", None)
 
     def go(chapter=own, *, alive=True, home=base, before=None, **options):

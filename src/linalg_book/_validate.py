@@ -1,5 +1,6 @@
 """Checks shared by the whole package: what comes in has the right kind and shape, what goes out is finite."""
 
+import contextlib
 import operator
 from collections.abc import Iterable
 from typing import SupportsIndex, TypeVar
@@ -75,11 +76,11 @@ def in_range(result: Result, what: str, *, error: type[Exception] = ValueError) 
 
 def whole(value: SupportsIndex, name: str, *, least: int | None = None) -> int:
     """Return a whole number, at least ``least``, as an int of Python, which never overflows; refuse truth values."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool | np.bool_):
+    number = None
+    if not isinstance(value, bool | np.bool_):
+        with contextlib.suppress(TypeError):
+            number = operator.index(value)
+    if number is None:
         raise TypeError(f"{name} must be a whole number, got {value!r}")
     if least is not None and number < least:
         raise ValueError(f"{name} must {f'be at least {least}' if least else 'not be negative'}, got {number}")

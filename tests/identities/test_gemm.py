@@ -3,13 +3,12 @@
 from fractions import Fraction
 
 import numpy as np
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linalg_book.gemm import error_bound
 
-KINDS = {"fp64": torch.float64, "fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
+KINDS = {"fp64": "float64", "fp32": "float32", "fp16": "float16", "bf16": "bfloat16"}
 
 
 def summed(terms, rng):
@@ -28,15 +27,15 @@ def summed(terms, rng):
     st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 40)),
     st.integers(0, 2**32 - 1),
 )
-def test_eq_gemm_bound(dtype, shape, seed):
-    m, n, k = shape
+def test_eq_gemm_bound(torch, dtype, shape, seed):
+    (m, n, k), kind = shape, getattr(torch, KINDS[dtype])
     rng = np.random.default_rng(seed)
     A, B = (rng.uniform(0.5, 1.5, size) * rng.choice([-1, 1], size) for size in ((m, k), (k, n)))
     wide = np.float64 if dtype == "fp64" else np.float32
-    left, right = (torch.tensor(X).to(KINDS[dtype]).double().numpy().astype(wide) for X in (A, B))
+    left, right = (torch.tensor(X).to(kind).double().numpy().astype(wide) for X in (A, B))
     for i in range(m):
         for j in range(n):
-            got = torch.tensor(float(summed(left[i] * right[:, j], rng))).to(KINDS[dtype]).item()
+            got = torch.tensor(float(summed(left[i] * right[:, j], rng))).to(kind).item()
             if dtype == "fp64":
                 got = float(summed(left[i] * right[:, j], rng))
             products = [Fraction(a) * Fraction(b) for a, b in zip(A[i].tolist(), B[:, j].tolist(), strict=True)]

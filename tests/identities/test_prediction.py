@@ -35,7 +35,7 @@ def kappa(A):
 @given(systems())
 def test_eq_prediction_normal(example):
     A, y, _ = example
-    w = np.linalg.lstsq(A, y)[0]
+    w = np.linalg.lstsq(A, y, rcond=None)[0]
     # lstsq is backward stable: it solves a problem with A changed by about eps |A|, which moves A.T @ (A w - y) so far
     size = np.linalg.norm(A) ** 2 * np.linalg.norm(w) + np.linalg.norm(A) * np.linalg.norm(y)
     assert np.linalg.norm(A.T @ A @ w - A.T @ y) <= 50 * max(A.shape) * EPS * size
@@ -45,7 +45,7 @@ def test_eq_prediction_normal(example):
 @given(systems())
 def test_eq_prediction_pythagoras(example):
     A, y, rng = example
-    w, v = np.linalg.lstsq(A, y)[0], rng.normal(size=A.shape[1])
+    w, v = np.linalg.lstsq(A, y, rcond=None)[0], rng.normal(size=A.shape[1])
     left = np.linalg.norm(y - A @ v) ** 2
     right = np.linalg.norm(y - A @ w) ** 2 + np.linalg.norm(A @ (v - w)) ** 2
     # the cross term is 2 (w - v) . A.T (y - A w), and test_eq_prediction_normal bounds its second factor

@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-import torch
 
 from linalg_book.attention import attention, causal_mask, scores, self_attention, softmax
 
 EPS = np.finfo(float).eps
 
 
-def test_softmax_agrees_with_torch(rng):
+def test_softmax_agrees_with_torch(rng, torch):
     S = 10 * rng.standard_normal((3, 4, 5))
     np.testing.assert_allclose(softmax(S), torch.softmax(torch.tensor(S), -1).numpy(), rtol=16 * EPS)
 
@@ -67,13 +66,13 @@ def test_causal_mask_refuses_nothing_to_mask():
 
 
 @pytest.mark.parametrize(("t", "s", "d", "v"), [(1, 1, 1, 1), (1, 6, 3, 2), (6, 1, 2, 5), (4, 4, 8, 8)])
-def test_attention_agrees_with_torch(rng, t, s, d, v):
+def test_attention_agrees_with_torch(rng, t, s, d, v, torch):
     Q, K, V = rng.standard_normal((2, t, d)), rng.standard_normal((2, s, d)), rng.standard_normal((2, s, v))
     theirs = torch.nn.functional.scaled_dot_product_attention(*map(torch.tensor, (Q, K, V)))
     np.testing.assert_allclose(attention(Q, K, V), theirs.numpy(), rtol=0, atol=32 * (d + s) * EPS)
 
 
-def test_attention_agrees_with_torch_under_a_causal_mask(rng):
+def test_attention_agrees_with_torch_under_a_causal_mask(rng, torch):
     Q, K, V = rng.standard_normal((3, 2, 5, 4))
     theirs = torch.nn.functional.scaled_dot_product_attention(*map(torch.tensor, (Q, K, V)), is_causal=True)
     np.testing.assert_allclose(attention(Q, K, V, causal_mask(5)), theirs.numpy(), rtol=0, atol=32 * 9 * EPS)

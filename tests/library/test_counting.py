@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
 
 from linalg_book.counting import Model, multiply_adds, parameters
 
@@ -13,7 +12,7 @@ def test_parameters_of_gpt2_small():
     assert parameters(GPT2) == 124_439_808
 
 
-def test_parameters_agree_with_torch_layers():
+def test_parameters_agree_with_torch_layers(torch):
     model = Model(layers=3, width=8, vocabulary=11, context=5, inner=20)
     block = torch.nn.TransformerEncoderLayer(8, 2, dim_feedforward=20)
     in_blocks = 3 * sum(p.numel() for p in block.parameters())
@@ -25,7 +24,7 @@ def test_parameters_agree_with_torch_layers():
     assert parameters(model) == in_blocks + outside
 
 
-def test_multiply_adds_agree_with_torchs_flop_counter():
+def test_multiply_adds_agree_with_torchs_flop_counter(torch):
     from torch.utils.flop_counter import FlopCounterMode
 
     d, t, k = 8, 6, 20

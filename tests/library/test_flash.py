@@ -170,8 +170,7 @@ def test_flash_attention_with_a_causal_mask(rng, block):
 
 
 @pytest.mark.parametrize("causal", [False, True])
-def test_flash_attention_agrees_with_torch(rng, causal):
-    torch = pytest.importorskip("torch")
+def test_flash_attention_agrees_with_torch(rng, causal, torch):
     Q, K, V = draw(rng, 12, 12, 5, 5)
     tensors = (torch.tensor(X)[None] for X in (Q, K, V))
     expected = torch.nn.functional.scaled_dot_product_attention(*tensors, is_causal=causal)[0].numpy()

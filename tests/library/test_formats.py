@@ -12,15 +12,14 @@ def test_formats_are_those_that_precision_shows():
 
 
 @pytest.mark.parametrize("name", STORED)
-def test_stored_types_are_those_of_pytorch_and_have_their_bytes(name):
-    torch = pytest.importorskip("torch")
+def test_stored_types_are_those_of_pytorch_and_have_their_bytes(name, torch):
     kind, size = STORED[name]
     assert torch.empty(0, dtype=getattr(torch, kind)).element_size() == size
 
 
 @pytest.mark.parametrize("name", sorted(STORED.keys() & FORMATS.keys()))
-def test_a_stored_type_holds_every_number_of_its_format(name):
-    torch, form = pytest.importorskip("torch"), number_format(name)
+def test_a_stored_type_holds_every_number_of_its_format(name, torch):
+    form = number_format(name)
     info = torch.finfo(getattr(torch, STORED[name][0]))
     assert form.unit_roundoff >= info.eps / 2 and form.largest <= info.max and form.smallest >= info.tiny
     assert 8 * STORED[name][1] >= form.bits

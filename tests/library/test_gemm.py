@@ -16,7 +16,6 @@ from pathlib import Path
 import jsonschema
 import numpy as np
 import pytest
-import torch
 
 from bookkit import BOOK
 from linalg_book import gemm
@@ -46,6 +45,7 @@ from linalg_book.timing import Timing
 CARDS = BOOK / "data" / "gemm"
 FORMATS = list(UNIT_ROUNDOFF)
 DATE = "2026-01-02T03:04:05Z"
+needs_torch = pytest.mark.usefixtures("torch")
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def measured(n=64, dtype="fp32", where="cpu", seconds=(1e-3, 2e-3, 3e-3), error=
 
 
 @pytest.mark.parametrize("dtype", ["fp64", "fp32", "fp16", "bf16"])
-def test_unit_roundoff_agrees_with_pytorch(dtype):
+def test_unit_roundoff_agrees_with_pytorch(dtype, torch):
     assert UNIT_ROUNDOFF[dtype] == torch.finfo(backend.kind(dtype)).eps / 2
 
 
@@ -116,7 +116,7 @@ def test_verify_passes_whole_numbers_without_error(shape, rng):
 
 
 @pytest.mark.parametrize("dtype", ["fp64", "fp32", "fp16", "bf16"])
-def test_verify_passes_products_of_pytorch_and_measures_their_error(dtype, rng):
+def test_verify_passes_products_of_pytorch_and_measures_their_error(dtype, rng, torch):
     A, B = (torch.tensor(rng.standard_normal((40, 40))) for _ in range(2))
     C = A.to(backend.kind(dtype)) @ B.to(backend.kind(dtype))
     off, size = (C.double() - A @ B).abs(), A.abs() @ B.abs()
@@ -144,9 +144,10 @@ def test_verify_catches_wrong_kernels(wrong, rng):
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("kind", [np.asarray, torch.as_tensor])
-def test_verify_catches_what_is_no_number(bad, kind, factors):
+@pytest.mark.parametrize("kind", ["array", "tensor"])
+def test_verify_catches_what_is_no_number(bad, kind, factors, request):
     A, B = factors
+    kind = np.asarray if kind == "array" else request.getfixturevalue("torch").as_tensor
     C = A @ B
     C[6, 5] = bad
     with pytest.raises(ArithmeticError, match=rf"entry \[6, 5\] must be .* got {bad:g}"):
@@ -169,7 +170,7 @@ def test_verify_returns_the_largest_error_of_all_blocks_of_rows():
     assert verify(C, A, B, "bf16") == 3 * 2.0**-10
 
 
-def test_verify_catches_an_overflow_of_fp16():
+def test_verify_catches_an_overflow_of_fp16(torch):
     A = torch.full((2, 2), 300.0)
     with pytest.raises(ArithmeticError, match="must be 180000 within .* got inf"):
         verify(A.half() @ A.half(), A, A, "fp16")
@@ -212,17 +213,23 @@ def test_verify_of_an_empty_sum_wants_zero():
         (np.ones((2, 2)), np.ones((2, 3)), np.ones((2, 3)), ValueError, r"C must have the shape of A @ B, .*\(2, 3\)"),
         (np.ones((2, 3)), np.ones((2, 2)), np.ones((2, 2)), ValueError, "C must have the shape of A @ B"),
         (np.ones((2, 2)), np.full((2, 2), np.nan), np.ones((2, 2)), ValueError, "A must be finite"),
-        (np.ones((2, 2)), np.ones((2, 2)), torch.full((2, 2), torch.inf), ValueError, "B must be finite"),
         (np.ones(2), np.ones((2, 2)), np.ones((2, 2)), ValueError, "C must be a matrix"),
         (np.ones((2, 2)), 1j * np.ones((2, 2)), np.ones((2, 2)), TypeError, "A must be real"),
         (1j * np.ones((2, 2)), np.ones((2, 2)), np.ones((2, 2)), TypeError, "C must be real"),
-        (np.ones((2, 2)), 1j * torch.ones(2, 2), np.ones((2, 2)), TypeError, "A must be real"),
         ([["a"]], [[1]], [[1]], TypeError, "C must hold numbers"),
     ],
 )  # fmt: skip
 def test_verify_names_the_fault(C, A, B, error, message):
     with pytest.raises(error, match=message):
         verify(C, A, B)
+
+
+def test_verify_names_the_fault_of_a_tensor(torch):
+    A = np.ones((2, 2))
+    with pytest.raises(ValueError, match="B must be finite"):
+        verify(A, A, torch.full((2, 2), torch.inf))
+    with pytest.raises(TypeError, match="A must be real"):
+        verify(A, 1j * torch.ones(2, 2), A)
 
 
 def test_verify_leaves_its_input_alone(factors):
@@ -244,6 +251,7 @@ def test_measurement_rate_is_operations_over_the_median():
     assert run.size == pytest.approx(3000 ** (1 / 3), abs=1e-6)
 
 
+@needs_torch
 @pytest.mark.parametrize("dtype", ["fp64", "fp32", "fp16", "bf16"])
 @pytest.mark.parametrize("shape", [(1, 1, 1), (33, 1, 17), (5, 40, 9)])
 def test_measure_gives_times_and_an_error_within_the_bound(dtype, shape):
@@ -253,7 +261,7 @@ def test_measure_gives_times_and_an_error_within_the_bound(dtype, shape):
     assert run.error <= error_bound(shape[2], dtype)
 
 
-def test_measure_draws_other_factors_for_another_seed(monkeypatch):
+def test_measure_draws_other_factors_for_another_seed(monkeypatch, torch):
     seen, multiply = [], torch.mm
     monkeypatch.setattr(torch, "mm", lambda a, b, out: seen.append((a.clone(), b.clone())) or multiply(a, b, out=out))
     for seed in (0, 0, 1):
@@ -267,13 +275,14 @@ def test_measure_draws_other_factors_for_another_seed(monkeypatch):
     assert (first[0] < 0).any() and (first[0] > 0).any()
 
 
-def test_measure_does_not_time_a_wrong_product(monkeypatch):
+def test_measure_does_not_time_a_wrong_product(monkeypatch, torch):
     monkeypatch.setattr(torch, "mm", lambda a, b, out: out.copy_(a @ b.T))
     monkeypatch.setattr("linalg_book.gemm.measurement.time_call", lambda *_, **__: pytest.fail("timed"))
     with pytest.raises(ArithmeticError, match="wrong product in fp32"):
         measure(16, 16, 16)
 
 
+@needs_torch
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
@@ -291,14 +300,14 @@ def test_measure_names_the_fault(arguments, error, message):
         measure(**{"m": 2, "n": 2, "k": 2} | arguments)
 
 
-def test_measure_says_that_there_is_no_cuda_device(monkeypatch):
+def test_measure_says_that_there_is_no_cuda_device(monkeypatch, torch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(RuntimeError, match="no CUDA device"):
         measure(2, 2, 2, device="cuda")
 
 
 @pytest.mark.parametrize("capability", [(7, 5), (8, 0), (9, 0)])
-def test_supported_formats_follow_the_capability_of_the_device(capability, monkeypatch):
+def test_supported_formats_follow_the_capability_of_the_device(capability, monkeypatch, torch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: capability)
     assert set(supported("cuda")) == {"fp64", "fp32", "fp16"} | ({"tf32", "bf16"} if capability >= (8, 0) else set())
@@ -310,15 +319,15 @@ def test_supported_formats_follow_the_capability_of_the_device(capability, monke
 @pytest.mark.parametrize(
     "full",
     [
-        torch.OutOfMemoryError("CUDA out of memory"),
-        torch.cuda.OutOfMemoryError("CUDA out of memory"),
-        MemoryError(),
-        RuntimeError("DefaultCPUAllocator: can't allocate memory"),
-        RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED"),
+        lambda torch: torch.OutOfMemoryError("CUDA out of memory"),
+        lambda torch: torch.cuda.OutOfMemoryError("CUDA out of memory"),
+        lambda _: MemoryError(),
+        lambda _: RuntimeError("DefaultCPUAllocator: can't allocate memory"),
+        lambda _: RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED"),
     ],
 )
-def test_measure_says_that_memory_ran_out_and_frees_it(full, monkeypatch):
-    held = []
+def test_measure_says_that_memory_ran_out_and_frees_it(full, monkeypatch, torch):
+    held, full = [], full(torch)
 
     def fail(a, b, out):
         held.extend(map(weakref.ref, (a, b, out)))
@@ -335,7 +344,7 @@ def test_measure_says_that_memory_ran_out_and_frees_it(full, monkeypatch):
     assert [ref() for ref in held] == [None] * 3
 
 
-def test_measure_lets_other_errors_pass(monkeypatch):
+def test_measure_lets_other_errors_pass(monkeypatch, torch):
     def fail(a, b, out):
         raise RuntimeError("device-side assert triggered")
 
@@ -344,7 +353,7 @@ def test_measure_lets_other_errors_pass(monkeypatch):
         measure(3, 4, 5)
 
 
-def test_release_empties_the_cache_of_cuda_only(monkeypatch):
+def test_release_empties_the_cache_of_cuda_only(monkeypatch, torch):
     emptied = []
     monkeypatch.setattr(torch.cuda, "empty_cache", lambda: emptied.append(1))
     backend.release("cpu")
@@ -353,7 +362,7 @@ def test_release_empties_the_cache_of_cuda_only(monkeypatch):
     assert emptied == [1]
 
 
-def switches():
+def switches(torch):
     matmul = torch.backends.cuda.matmul
     return (
         matmul.fp32_precision,
@@ -366,21 +375,21 @@ def switches():
 
 @pytest.mark.parametrize("before", ["none", "ieee", "tf32"])
 @pytest.mark.parametrize(("dtype", "wanted"), [("fp32", "ieee"), ("tf32", "tf32"), ("bf16", "ieee")])
-def test_arithmetic_sets_the_switches_and_puts_them_back(before, dtype, wanted):
+def test_arithmetic_sets_the_switches_and_puts_them_back(before, dtype, wanted, torch):
     matmul = torch.backends.cuda.matmul
     usual = matmul.fp32_precision
     try:
         matmul.fp32_precision = before
-        outside = switches()
+        outside = switches(torch)
         with pytest.raises(KeyError), backend.arithmetic(dtype):
-            assert switches() == (wanted, "ieee", False, False, False)
+            assert switches(torch) == (wanted, "ieee", False, False, False)
             raise KeyError
-        assert switches() == outside
+        assert switches(torch) == outside
     finally:
         matmul.fp32_precision = usual
 
 
-def test_arithmetic_keeps_the_switch_for_split_sums():
+def test_arithmetic_keeps_the_switch_for_split_sums(torch):
     matmul = torch.backends.cuda.matmul
     usual = backend._state(matmul, "allow_bf16_reduced_precision_reduction")
     try:
@@ -392,7 +401,7 @@ def test_arithmetic_keeps_the_switch_for_split_sums():
         matmul.allow_bf16_reduced_precision_reduction = usual
 
 
-def test_arithmetic_uses_the_older_switch_where_there_is_no_newer(monkeypatch):
+def test_arithmetic_uses_the_older_switch_where_there_is_no_newer(monkeypatch, torch):
     old = types.SimpleNamespace(allow_tf32=False, allow_fp16_reduced_precision_reduction=True)
     monkeypatch.setattr(torch.backends.cuda, "matmul", old)
     with backend.arithmetic("tf32"):
@@ -400,9 +409,9 @@ def test_arithmetic_uses_the_older_switch_where_there_is_no_newer(monkeypatch):
     assert vars(old) == {"allow_tf32": False, "allow_fp16_reduced_precision_reduction": True}
 
 
-def test_measure_computes_fp32_in_full_whatever_the_switch_said(monkeypatch):
+def test_measure_computes_fp32_in_full_whatever_the_switch_said(monkeypatch, torch):
     seen, multiply, matmul = [], torch.mm, torch.backends.cuda.matmul
-    monkeypatch.setattr(torch, "mm", lambda a, b, out: seen.append(switches()) or multiply(a, b, out=out))
+    monkeypatch.setattr(torch, "mm", lambda a, b, out: seen.append(switches(torch)) or multiply(a, b, out=out))
     usual = matmul.fp32_precision
     try:
         matmul.fp32_precision = "tf32"
@@ -415,7 +424,7 @@ def test_measure_computes_fp32_in_full_whatever_the_switch_said(monkeypatch):
 
 @pytest.mark.parametrize("dtype", FORMATS)
 @pytest.mark.parametrize("shape", [(512, 512, 512), (512, 1, 512), (1, 1, 1), (64, 64, 4096)])
-def test_measure_on_a_real_cuda_device(dtype, shape):
+def test_measure_on_a_real_cuda_device(dtype, shape, torch):
     if not torch.cuda.is_available():
         pytest.skip("no CUDA device")
     if dtype not in supported("cuda"):
@@ -427,24 +436,27 @@ def test_measure_on_a_real_cuda_device(dtype, shape):
 # ---- series ----
 
 
+@needs_torch
 def test_sweep_goes_through_all_shapes_of_each_format():
     runs = [(run.m, run.n, run.k, run.dtype) for run in sweep([3, (1, 2, 4)], dtypes=["fp64", "fp32"], repeats=1)]
     assert runs == [(3, 3, 3, "fp64"), (1, 2, 4, "fp64"), (3, 3, 3, "fp32"), (1, 2, 4, "fp32")]
 
 
 @pytest.mark.parametrize(("recent", "wanted"), [(True, ["fp32", "tf32", "bf16"]), (False, ["fp32"])])
-def test_sweep_takes_the_usual_formats_of_a_cuda_device(recent, wanted, monkeypatch):
+def test_sweep_takes_the_usual_formats_of_a_cuda_device(recent, wanted, monkeypatch, torch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: (9, 0) if recent else (7, 0))
     monkeypatch.setattr("linalg_book.gemm.series.measure", lambda *shape, dtype, device, repeats: dtype)
     assert list(sweep([8], device="cuda")) == wanted
 
 
+@needs_torch
 def test_sweep_refuses_a_shape_of_two_numbers():
     with pytest.raises(ValueError, match=r"one number or three, m, n and k, got \(2, 3\)"):
         list(sweep([(2, 3)]))
 
 
+@needs_torch
 def test_measure_peak_is_the_best_of_the_rates(monkeypatch):
     times = {4: 3e-6, 8: 2e-6, 16: 1e-3}
 
@@ -472,6 +484,7 @@ def test_table_shows_the_bound_of_the_inner_size():
     assert bound == f"{error_bound(2000, 'fp32'):.0e}" != f"{error_bound(16, 'fp32'):.0e}"
 
 
+@needs_torch
 def test_ladder_measures_each_rung_in_fp64_beside_the_best():
     rungs = ladder(sizes=dict.fromkeys(way.RUNGS, 12), repeats=2)
     assert [rung.name for rung in rungs] == list(way.RUNGS)
@@ -480,6 +493,7 @@ def test_ladder_measures_each_rung_in_fp64_beside_the_best():
     assert all(rung.run.error <= error_bound(12) for rung in rungs)
 
 
+@needs_torch
 @pytest.mark.parametrize("best", [1.0, 1e30])
 def test_ladder_takes_the_best_of_the_machine_or_of_its_rungs_as_the_peak(best, monkeypatch):
     monkeypatch.setattr(way, "measure_peak", lambda **_: best)
@@ -510,7 +524,7 @@ def test_ladder_refuses_a_size_that_is_no_whole_number(name):
         ladder(sizes={"three loops": 2, "row by row": 2, "tiles of 64": 2, "NumPy A @ B": 2} | {name: 2.5})
 
 
-def test_on_cuda_reports_only_where_there_is_a_device(monkeypatch):
+def test_on_cuda_reports_only_where_there_is_a_device(monkeypatch, torch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     assert on_cuda(lambda: pytest.fail("run")) == "skipped: no CUDA device"
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
@@ -521,7 +535,7 @@ def test_on_cuda_reports_only_where_there_is_a_device(monkeypatch):
 
 
 @pytest.fixture
-def card():
+def card(torch):
     runs = [measured(32, error=1e-9), measured(64, dtype="bf16", error=1e-3), measured(16)]
     return cards.make_card(runs, command="python -m linalg_book.gemm", complete=True, date=DATE)
 
@@ -540,6 +554,7 @@ def test_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(cards.schema())
 
 
+@needs_torch
 def test_a_card_has_the_bound_of_the_inner_size():
     runs = [measured(16, k=2000)]
     (entry,) = cards.make_card(runs, command="test", complete=True, date=DATE)["measurements"]
@@ -683,6 +698,7 @@ def interrupted(monkeypatch, after, error):
     monkeypatch.setattr(cli, "measure", fake)
 
 
+@needs_torch
 def test_program_prints_a_table_and_writes_card_and_picture(capsys, tmp_path):
     json_, png = tmp_path / "card.json", tmp_path / "rates.png"
     options = ["--sizes", "8,3x1x5", "--dtype", "fp32,bf16", "--repeats", 2, "--json", json_, "--plot", png]
@@ -720,7 +736,7 @@ def test_program_prints_a_table_and_writes_card_and_picture(capsys, tmp_path):
         (["more"], "unrecognized arguments: more"),
     ],
 )
-def test_program_names_a_fault_in_one_line_and_writes_nothing(arguments, message, capsys, tmp_path, monkeypatch):
+def test_program_names_a_fault_in_one_line_and_writes_nothing(arguments, message, capsys, tmp_path, monkeypatch, torch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(cli, "measure", lambda *_, **__: pytest.fail("measured"))
@@ -730,6 +746,7 @@ def test_program_names_a_fault_in_one_line_and_writes_nothing(arguments, message
     assert list(tmp_path.iterdir()) == []
 
 
+@needs_torch
 @pytest.mark.parametrize("name", ["torch", "tqdm", "threadpoolctl", "jsonschema"])
 def test_program_names_the_extra_of_a_missing_package(name, capsys, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, name, None)
@@ -739,6 +756,7 @@ def test_program_names_the_extra_of_a_missing_package(name, capsys, tmp_path, mo
     assert list(tmp_path.iterdir()) == []
 
 
+@needs_torch
 @pytest.mark.parametrize(
     ("error", "wanted", "message"),
     [
@@ -761,6 +779,7 @@ def test_program_keeps_what_it_measured_before_it_was_stopped(error, wanted, mes
     assert ([run.n for run in card.runs], card.complete) == ([4, 8], False)
 
 
+@needs_torch
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), MemoryError("out of memory")])
 def test_program_writes_no_card_when_nothing_was_measured(error, capsys, tmp_path, monkeypatch):
     interrupted(monkeypatch, 0, error)
@@ -769,6 +788,7 @@ def test_program_writes_no_card_when_nothing_was_measured(error, capsys, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+@needs_torch
 def test_program_leaves_out_what_would_take_too_long(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(
         cli,
@@ -787,6 +807,7 @@ def test_program_leaves_out_what_would_take_too_long(capsys, tmp_path, monkeypat
     assert ([run.n for run in card.runs], card.complete) == ([256], False)
 
 
+@needs_torch
 def test_program_tells_in_one_line_that_a_file_cannot_be_written(capsys, tmp_path, monkeypatch):
     interrupted(monkeypatch, 1, AssertionError)
 
@@ -801,6 +822,7 @@ def test_program_tells_in_one_line_that_a_file_cannot_be_written(capsys, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+@needs_torch
 def test_program_writes_the_card_also_if_nobody_reads_the_table(capsys, tmp_path, monkeypatch):
     interrupted(monkeypatch, 1, AssertionError)
     monkeypatch.setattr(cli, "show", lambda text, name: 1)

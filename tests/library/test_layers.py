@@ -33,8 +33,7 @@ def test_dense_shapes(rng, m, n, k):
     assert dense(rng.normal(size=(m, n)), rng.normal(size=(k, n)), rng.normal(size=k)).shape == (m, k)
 
 
-def test_dense_agrees_with_torch(rng):
-    import torch
+def test_dense_agrees_with_torch(rng, torch):
 
     X, V, b = rng.normal(size=(6, 4)), rng.normal(size=(3, 4)), rng.normal(size=3)
     expected = torch.nn.functional.linear(*map(torch.from_numpy, (X, V, b))).numpy()
@@ -84,8 +83,7 @@ def test_forward_of_one_layer_is_dense(rng):
     assert_array_equal(forward(x, [(W, B)]), dense(x, W, B))
 
 
-def test_forward_agrees_with_torch(rng):
-    import torch
+def test_forward_agrees_with_torch(rng, torch):
 
     layers = random_layers(rng, 4, 5, 3, 2)
     modules = []
@@ -140,8 +138,7 @@ def test_product_gradients_agree_with_finite_differences(rng, m, n, k):
     assert_allclose(dW, numerical_gradient(lambda A: (C * (X @ A)).sum(), V), rtol=0, atol=tolerance)
 
 
-def test_product_gradients_agree_with_torch(rng):
-    import torch
+def test_product_gradients_agree_with_torch(rng, torch):
 
     X, V, C = rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), rng.normal(size=(3, 2))
     x, v = (torch.from_numpy(A).requires_grad_() for A in (X, V))

@@ -205,8 +205,7 @@ def test_products_with_a_transposed_view_copy_nothing(rng):
     assert (np.abs(scipy.linalg.blas.dgemm(1.0, K.T, Q.T, trans_a=True).T - S) <= tolerance).all()
 
 
-def test_pytorch_swaps_strides_and_shares_memory():
-    torch = pytest.importorskip("torch")
+def test_pytorch_swaps_strides_and_shares_memory(torch):
     t = torch.arange(6.0).reshape(2, 3)
     assert t.stride() == strides_of((2, 3), itemsize=1)
     assert t.T.stride() == strides_of((3, 2), itemsize=1, order="F")

@@ -12,9 +12,8 @@ NARROW = [name for name in FORMATS if name != "fp64"]
 PYTORCH = {"bf16": "bfloat16", "fp16": "float16", "fp32": "float32", "e5m2": "float8_e5m2", "e4m3": "float8_e4m3fn"}
 
 
-def every_pattern(name):
+def every_pattern(name, torch):
     """All finite numbers of a format of at most 16 bits, as PyTorch reads its bit patterns."""
-    torch = pytest.importorskip("torch")
     bits = number_format(name).bits
     whole = {8: torch.uint8, 16: torch.int16}[bits]
     patterns = torch.arange(2**bits, dtype=torch.int32).to(whole)
@@ -30,8 +29,7 @@ def test_format_properties_agree_with_numpy(name, dtype):
 
 
 @pytest.mark.parametrize("name", ["bf16", "e5m2", "e4m3"])
-def test_format_properties_agree_with_pytorch(name):
-    torch = pytest.importorskip("torch")
+def test_format_properties_agree_with_pytorch(name, torch):
     form, info = number_format(name), torch.finfo(getattr(torch, PYTORCH[name]))
     assert (form.bits, form.largest, form.smallest) == (info.bits, info.max, info.tiny)
     assert form.unit_roundoff == info.eps / 2
@@ -47,20 +45,19 @@ def test_number_format_names_those_there_are():
 
 
 @pytest.mark.parametrize("name", ["bf16", "fp16", "e5m2", "e4m3"])
-def test_round_to_keeps_every_number_of_the_format(name):
-    values = every_pattern(name)
+def test_round_to_keeps_every_number_of_the_format(name, torch):
+    values = every_pattern(name, torch)
     np.testing.assert_array_equal(round_to(values, name), values)
 
 
 @pytest.mark.parametrize("name", ["bf16", "fp16", "e5m2", "e4m3"])
-def test_spacing_is_the_distance_to_the_next_number(name):
-    values = np.unique(np.abs(every_pattern(name)))
+def test_spacing_is_the_distance_to_the_next_number(name, torch):
+    values = np.unique(np.abs(every_pattern(name, torch)))
     np.testing.assert_array_equal(spacing(values[:-1], name), np.diff(values))
 
 
 @pytest.mark.parametrize("name", PYTORCH)
-def test_round_to_agrees_with_the_conversions_of_pytorch(name, rng):
-    torch = pytest.importorskip("torch")
+def test_round_to_agrees_with_the_conversions_of_pytorch(name, rng, torch):
     sizes = rng.integers(-40, 8, 20_000)  # down to the subnormal numbers of fp16 and past them
     x = rng.standard_normal(20_000) * 2.0**sizes
     x = x if name == "fp32" else x.astype(np.float32)  # float64 to fp32 is a rounding, float32 to fp32 is none

@@ -165,7 +165,7 @@ def test_dependent_columns_one_row_and_no_column():
 def test_fit_linear_agrees_with_lstsq(rng):
     X, y = rng.normal(3, [1, 10, 0.1], size=(50, 3)), rng.normal(size=50)
     fit = fit_linear(X, y)
-    w = np.linalg.lstsq(design(X), y)[0]
+    w = np.linalg.lstsq(design(X), y, rcond=None)[0]
     condition = np.linalg.cond(design(X))
     assert_allclose([fit.intercept, *fit.weights], w, rtol=50 * EPS * condition * np.linalg.norm(w) / abs(w).min())
 
@@ -184,7 +184,7 @@ def test_fit_linear_residual_is_orthogonal_to_the_columns():
 def test_fit_linear_standard_errors_agree_with_the_formula():
     X, y = make_houses()
     fit, A = fit_linear(X, y), design(X)
-    r = y - A @ np.linalg.lstsq(A, y)[0]
+    r = y - A @ np.linalg.lstsq(A, y, rcond=None)[0]
     s2 = r @ r / (200 - 4)
     expected = np.sqrt(s2 * np.diag(np.linalg.inv(A.T @ A)))
     tolerance = 200 * EPS * np.linalg.cond(A) ** 2

@@ -51,8 +51,7 @@ def test_itemsize_is_that_of_numpy(dtype):
 
 
 @pytest.mark.parametrize("dtype", ["bf16", "fp8", "int8"])
-def test_itemsize_is_that_of_pytorch(dtype):
-    torch = pytest.importorskip("torch")
+def test_itemsize_is_that_of_pytorch(dtype, torch):
     theirs = {"bf16": torch.bfloat16, "fp8": torch.float8_e4m3fn, "int8": torch.int8}[dtype]
     assert ITEMSIZE[dtype] == torch.empty(0, dtype=theirs).element_size()
 
@@ -262,8 +261,7 @@ CONVOLUTIONS = [(5, 7, 4, 6, 3, 1), (5, 7, 4, 6, 3, 2), (6, 6, 8, 8, 3, 8), (4, 
 
 
 @pytest.mark.parametrize(("height", "width", "c_in", "c_out", "kernel", "groups"), CONVOLUTIONS)
-def test_conv_counts_are_those_of_pytorch(height, width, c_in, c_out, kernel, groups):
-    torch = pytest.importorskip("torch")
+def test_conv_counts_are_those_of_pytorch(height, width, c_in, c_out, kernel, groups, torch):
     from torch.utils.flop_counter import FlopCounterMode
 
     x, w = torch.ones(1, c_in, height, width), torch.ones(c_out, c_in // groups, kernel, kernel)

@@ -271,8 +271,8 @@ def test_stacked_shape_refuses_fractions():
         stacked_shape((2, 2.5), (2, 2))
 
 
-def test_the_messages_that_the_page_quotes_are_those_of_pytorch():
-    torch = pytest.importorskip("torch")
+@pytest.mark.pinned("the page quotes what PyTorch says")
+def test_the_messages_that_the_page_quotes_are_those_of_pytorch(torch):
     page = PAGE.read_text(encoding="utf8")
     for run in (lambda M: M @ M, lambda M: M + torch.ones(3, 2)):
         with pytest.raises(RuntimeError) as caught:

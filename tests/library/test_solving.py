@@ -165,6 +165,7 @@ def test_solve_checked_refuses_matrices_that_look_singular(M):
         solve_checked(M, np.ones(len(M)))
 
 
+@pytest.mark.pinned("SciPy estimates a hair more than where it warns")
 def test_numpy_and_scipy_are_silent_near_a_singular_matrix():
     for solve in (np.linalg.solve, scipy.linalg.solve):  # warnings are errors here
         assert abs(solve(NEAR, [1, 2.001])).max() > 1e11

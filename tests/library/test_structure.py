@@ -347,6 +347,7 @@ def test_complex_matrices_must_be_hermitian_to_be_definite(rng):
     assert is_positive_semidefinite(singular) and not is_positive_definite(singular)
 
 
+@pytest.mark.pinned("SciPy 1.18 words its error otherwise")
 def test_cholesky_and_eigvalsh_read_one_triangle():
     wrong, right = np.array([[4.0, 999], [2, 5]]), np.array([[4.0, 2], [2, 5]])
     np.testing.assert_array_equal(np.linalg.cholesky(wrong), np.linalg.cholesky(right))

@@ -68,8 +68,7 @@ def test_time_call_refuses_an_unknown_device():
         time_call(lambda: None, device="tpu")
 
 
-def test_time_call_says_that_there_is_no_cuda_device(monkeypatch):
-    torch = pytest.importorskip("torch")
+def test_time_call_says_that_there_is_no_cuda_device(monkeypatch, torch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     assert not cuda_is_there()
     with pytest.raises(RuntimeError, match="no CUDA device"):
@@ -103,10 +102,9 @@ def test_time_call_on_cuda_waits_for_the_work_and_reads_the_events(monkeypatch):
     assert timing.seconds == (0.5, 0.5)  # milliseconds became seconds
 
 
-def test_time_call_on_a_real_cuda_device():
+def test_time_call_on_a_real_cuda_device(torch):
     if not cuda_is_there():
         pytest.skip("no CUDA device")
-    import torch
 
     A = torch.rand(256, 256, device="cuda")
     assert time_call(lambda: A @ A, device="cuda", repeats=3).median > 0

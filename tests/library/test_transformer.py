@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
 
 from linalg_book.attention import causal_mask
 from linalg_book.transformer import (
@@ -65,7 +64,7 @@ def test_split_heads_refuses_what_does_not_divide(heads):
         split_heads(np.ones((2, 6)), heads)
 
 
-def test_layer_norm_agrees_with_torch(rng):
+def test_layer_norm_agrees_with_torch(rng, torch):
     X, gain, bias = 100 * rng.standard_normal((4, 7)), *rng.standard_normal((2, 7))
     theirs = torch.nn.functional.layer_norm(
         *(torch.tensor(a) for a in (X,)), (7,), torch.tensor(gain), torch.tensor(bias)
@@ -132,7 +131,7 @@ def test_feed_forward_refuses_a_number():
 
 
 @pytest.fixture(params=[(8, 2, 16), (6, 1, 5), (12, 4, 48)], ids=str)
-def layer(request):
+def layer(request, torch):
     width, heads, inner = request.param
     torch.manual_seed(0)
     layer = torch.nn.TransformerEncoderLayer(width, heads, dim_feedforward=inner, batch_first=True).double().eval()
@@ -142,7 +141,7 @@ def layer(request):
 
 
 @pytest.mark.parametrize("causal", [False, True])
-def test_encoder_block_agrees_with_torch(rng, layer, causal):
+def test_encoder_block_agrees_with_torch(rng, layer, causal, torch):
     X = rng.standard_normal((7, layer.linear1.in_features))
     mask = causal_mask(7) if causal else None
     hidden = None if mask is None else torch.tensor(~mask)  # torch marks what is hidden
@@ -155,9 +154,10 @@ def test_encoder_block_refuses_another_width(layer):
         encoder_block(np.ones((2, 3)), Block.from_torch(layer))
 
 
-@pytest.mark.parametrize("activation", ["relu", torch.relu, torch.nn.ReLU()], ids=["name", "function", "module"])
-def test_block_from_torch_accepts_relu_by_any_name(activation):
-    layer = torch.nn.TransformerEncoderLayer(4, 2, 8, activation=activation)
+@pytest.mark.parametrize("activation", ["name", "function", "module"])
+def test_block_from_torch_accepts_relu_by_any_name(activation, torch):
+    relu = {"name": "relu", "function": torch.relu, "module": torch.nn.ReLU()}[activation]
+    layer = torch.nn.TransformerEncoderLayer(4, 2, 8, activation=relu)
     assert Block.from_torch(layer).heads == 2
 
 
@@ -165,21 +165,23 @@ def test_block_from_torch_accepts_relu_by_any_name(activation):
     "options",
     [
         {"activation": "gelu"},
-        {"activation": torch.nn.GELU()},
-        {"activation": torch.nn.ReLU6()},
+        {"activation": "GELU"},
+        {"activation": "ReLU6"},
         {"norm_first": True},
         {"layer_norm_eps": 1e-6},
         {"bias": False},
     ],
     ids=str,
 )
-def test_block_from_torch_refuses_what_it_cannot_hold(options):
+def test_block_from_torch_refuses_what_it_cannot_hold(options, torch):
+    if hasattr(torch.nn, options.get("activation", "")):
+        options = {"activation": getattr(torch.nn, options["activation"])()}
     layer = torch.nn.TransformerEncoderLayer(4, 2, 8, **options)
     with pytest.raises(ValueError, match="layer must use ReLU, biases, norm_first=False and layer_norm_eps=1e-5"):
         Block.from_torch(layer)
 
 
-def test_block_from_torch_keeps_its_numbers_when_the_layer_learns(layer):
+def test_block_from_torch_keeps_its_numbers_when_the_layer_learns(layer, torch):
     block = Block.from_torch(layer)
     before = block.W1.copy()
     torch.nn.init.zeros_(layer.linear1.weight)
@@ -187,7 +189,7 @@ def test_block_from_torch_keeps_its_numbers_when_the_layer_learns(layer):
 
 
 @pytest.mark.parametrize("norm", ["norm1", "norm2"])
-def test_block_from_torch_looks_at_both_norms(norm):
+def test_block_from_torch_looks_at_both_norms(norm, torch):
     layer = torch.nn.TransformerEncoderLayer(4, 2, 8)
     getattr(layer, norm).eps = 1e-3
     with pytest.raises(ValueError, match="layer_norm_eps=1e-5"):

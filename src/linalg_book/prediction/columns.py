@@ -102,7 +102,7 @@ def dependent_columns(X: ArrayLike) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
     kept: list[int] = []
     for j in range(X.shape[1]):
-        share = np.linalg.lstsq(R[:, kept], R[:, j])[0]
+        share = np.linalg.lstsq(R[:, kept], R[:, j], rcond=None)[0]
         rounding = max(X.shape) * EPS * np.sqrt(len(X)) * lost_digits[[*kept, j]].max()
         if np.linalg.norm(R[:, j] - R[:, kept] @ share) > rounding:
             kept.append(j)

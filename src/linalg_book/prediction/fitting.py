@@ -121,7 +121,7 @@ def fit_linear(
     if not T.any():
         raise ValueError("y must vary, got the same number in every row")
     A = np.vstack([Z, np.sqrt(ridge) * np.eye(n)])
-    v = np.linalg.lstsq(A, np.append(T, np.zeros(n)))[0]  # weights of the standardized columns
+    v = np.linalg.lstsq(A, np.append(T, np.zeros(n)), rcond=None)[0]  # weights of the standardized columns
     G = np.linalg.pinv(A)[:, :m]
     rss, spread = float(((T[:, 0] - Z @ v) ** 2).sum()), G @ G.T
     degrees = m - 1 - (float((G * Z.T).sum()) if ridge else n)
