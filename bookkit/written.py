@@ -162,10 +162,13 @@ def _readings(text, match, negative, in_math):
     written, rest, value = match[0], text[match.end() :], _value(match[0], negative)
     whole = re.fullmatch(rf"[0-9,{GROUP}]+", written) is not None
     percent, scale = PERCENT.match(rest), SCALE.match(rest)
+    if in_math and scale and scale[1]:  # 2k in a formula is a product
+        scale = None
     if whole and value in SMALL and not percent and not scale:
         return ()
     exact = whole and not percent and not ROUGHLY.search(text[: match.start()])
-    readings = [(Claim(value, exact),)]
+    bare = percent or (scale and scale[2])  # of 5 % and 5 million the 5 alone stands everywhere
+    readings = [] if bare and whole and value in SMALL else [(Claim(value, exact),)]
     if percent:
         readings.append((Claim(value.scaleb(-2)),))
     if scale:
