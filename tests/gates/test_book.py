@@ -11,7 +11,7 @@ from importlib import import_module
 import pytest
 
 from bookkit import BOOK, ROOT
-from bookkit.gates import PAGE_GATES, cell_form, coverage, labels, modules, results
+from bookkit.gates import PAGE_GATES, cell_form, coverage, labels, modules, results, terms
 from bookkit.page import pages
 from bookkit.problems import assert_none
 from bookkit.syllabus import syllabus
@@ -51,6 +51,10 @@ def test_items_that_were_treated_once_are_treated_still():
     if found is None:
         pytest.skip("no git repository here")
     assert_none(found)
+
+
+def test_terms_are_explained_where_they_are_first_used():
+    assert_none(terms.problems())
 
 
 def test_the_list_of_unlike_results_only_shrinks():

@@ -23,6 +23,7 @@ from bookkit.gates import (
     numbers,
     pointers,
     results,
+    terms,
     wording,
 )
 from bookkit.page import parse, read
@@ -251,6 +252,28 @@ def test_an_item_that_is_no_longer_treated_is_seen(sample):
     (sample / "book" / "other.md").write_text("(ch-other)=\n# Other\n\n% covers: A-04\n", encoding="utf8")
     assert coverage.lost(sample) == []
     assert coverage.lost(sample / "nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "said"),
+    [
+        ("A {term}`basket` is a basket.", "", None),
+        ("A *basket* is what one carries.", "", None),
+        ("Two {term}`baskets <basket>`.", "", None),
+        ("A basketball is none.\n\nA {term}`basket` is one.", "", None),
+        ("Two baskets.\n\nA {term}`basket` is one.", "", "'basket' is used here first and not explained"),
+        ("Two baskets.", "basket\n", None),
+        ("A {term}`basket`.", "basket\n", "'basket' need not be on this list"),
+    ],
+)
+def test_a_term_that_is_used_before_it_is_explained_is_seen(text, listed, said, sample, monkeypatch):
+    (sample / "unlinked.txt").write_text(listed, encoding="utf8")
+    monkeypatch.setattr(terms, "LIST", sample / "unlinked.txt")
+    monkeypatch.setattr(terms, "ROOT", sample)
+    (sample / "book" / "glossary.md").write_text("```{glossary}\nbasket\n  What holds apples.\n```\n", encoding="utf8")
+    (sample / "book" / "scales.md").write_text(f"(ch-scales)=\n# Scales\n\n{text}\n", encoding="utf8")
+    found = [problem.message for problem in terms.problems(sample / "book")]
+    assert found == [] if said is None else said in "\n".join(found)
 
 
 def test_a_list_of_unlike_results_that_says_too_much_or_grows_is_seen(sample, monkeypatch):
