@@ -1,6 +1,6 @@
 """A term of the glossary is linked, or set in italics and explained, where the reading order first uses it.
 
-``unlinked.txt`` lists the terms of which this does not hold: everyday words that stand in an everyday meaning first, and
+``unlinked.txt`` lists the terms of which this does not hold: words that first stand in an everyday meaning, and
 places of the first edition.  A term that keeps the rule leaves the list.
 """
 
