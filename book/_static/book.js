@@ -10,7 +10,8 @@
     for (const button of modes) button.setAttribute("aria-pressed", button.dataset.mode === mode);
     try { localStorage.setItem("mode", mode); } catch { /* a browser may refuse to remember */ }
   };
-  (dark.onchange = () => show(root.dataset.mode))();
+  dark.onchange = () => show(root.dataset.mode);
+  dark.onchange();
   for (const button of modes) button.onclick = () => show(button.dataset.mode);
   // search: a dialog; on the search page the field that is there
   const field = one(".bd-search-container input"), search = one("#pst-search-dialog");
@@ -18,17 +19,24 @@
   for (const button of all(".search-button__button")) button.onclick = ask;
   addEventListener("keydown", (e) => {
     if (e.key === "Escape") one("dialog[open]")?.close(); // Sphinx's script keeps the key from the browser
-    if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === "k") e.preventDefault(), ask();
+    if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === "k") {
+      e.preventDefault();
+      ask();
+    }
   });
   search.onclick = (e) => e.target === search && search.close();
   // sidebars: dialogs in a narrow window; in a wide one the left can be put away
   for (const side of ["primary", "secondary"]) {
     const button = one(`.${side}-toggle`), bar = one(`#pst-${side}-sidebar`), dialog = one(`#pst-${side}-sidebar-modal`);
     if (!button || !dialog) continue;
-    const move = (from, to) => (to.append(...from.childNodes), ([to.className, from.className] = [from.className, ""]));
+    const move = (from, to) => {
+      to.append(...from.childNodes);
+      [to.className, from.className] = [from.className, ""];
+    };
     button.onclick = () => {
-      if (side === "primary" && innerWidth >= 992) bar.classList.toggle("pst-sidebar-hidden");
-      else move(bar, dialog), dialog.showModal();
+      if (side === "primary" && innerWidth >= 992) return bar.classList.toggle("pst-sidebar-hidden");
+      move(bar, dialog);
+      dialog.showModal();
     };
     dialog.onclose = () => move(dialog, bar);
     dialog.onclick = (e) => (e.target === dialog || e.target.closest("a")) && dialog.close();
@@ -55,5 +63,8 @@
     }
     if (far.length) later(step);
   };
-  addEventListener("load", () => (one("a.current")?.scrollIntoView({ block: "nearest" }), later(step)));
+  addEventListener("load", () => {
+    one("a.current")?.scrollIntoView({ block: "nearest" });
+    later(step);
+  });
 })();

@@ -202,7 +202,10 @@
       go(state.step || end); // at the start nothing would move
     }
     ui.radios.forEach((radio, i) => radio.addEventListener("change", () => go(i)));
-    ui.sliders.forEach((slider, i) => slider.addEventListener("input", () => take(i, Number((ui.fields[i].value = slider.value)))));
+    ui.sliders.forEach((slider, i) => slider.addEventListener("input", () => {
+      ui.fields[i].value = slider.value;
+      take(i, Number(slider.value));
+    }));
     ui.fields.forEach((field, i) => {
       const [name, min, max, , step, expected] = FIELDS[i];
       field.value = state.numbers[i];

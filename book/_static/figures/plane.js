@@ -153,7 +153,7 @@
     curve((A) => lines(singular(A).axes.map((v) => across(apply(A, v), 1))), { strokeColor: GREEN, strokeWidth: 2.5, dash: 7, lineCap: "round" });
     curve((A) => lines(eigen(A).directions.map((v) => across(v, 999))), { strokeColor: ORANGE, strokeWidth: 1.5, dash: 3 });
     for (const i of [0, 1]) {
-      const { A } = state, reach = () => -board.getBoundingBox()[0];
+      const reach = () => -board.getBoundingBox()[0];
       text(() => apply(state.A, singular(state.A).axes[i]).map((t) => -1.2 * t),
         () => singular(state.A).values[i] > 0.25 ? `σ = ${written(Number(singular(state.A).values[i].toFixed(2)))}` : "");
       text(() => {

@@ -162,7 +162,9 @@
     container.append(ui.box);
     picture.style.display = "none";
 
-    const complaints = new Map(), put = (node, text) => node.textContent !== text && (node.textContent = text);
+    const complaints = new Map(), put = (node, text) => {
+      if (node.textContent !== text) node.textContent = text;
+    };
     const each = (work) => Object.keys(ui.cells).forEach((name) => ui.cells[name].forEach((row, r) => row.forEach((cell, c) => work(cell, name, r, c))));
     function show() {
       const { view, added, i, j } = state, outer = view === "outer", C = partial(state.A, state.B, outer ? added : k);

@@ -82,7 +82,7 @@
     const preset = make("select", {}, ...options([...Object.keys(PRESETS), OWN]));
     const rows = make("input", { type: "range", min: 0, max: 12, step: 1, value: 0 });
     const rowsShown = make("span");
-    const fields = ["m", "n", "k"].map((letter) => make("input", { type: "number", inputmode: "numeric", step: 1, min: 1, max: LARGEST }));
+    const fields = ["m", "n", "k"].map(() => make("input", { type: "number", inputmode: "numeric", step: 1, min: 1, max: LARGEST }));
     const sizes = make("div", { class: "roofline-row", role: "group", "aria-label": "Sizes of the product of an m by k and a k by n matrix" },
       ...fields.map((field, i) => labeled(make("i", {}, "mnk"[i]), field)));
     const verdict = make("output", { "aria-live": "polite" }), time = make("p"), share = make("p");
@@ -104,7 +104,7 @@
     const all = [];
     for (let e = x0; e <= x1; e++) {
       all.push(make("line", { x1: X(10 ** e), x2: X(10 ** e), y1: top, y2: top + down, stroke: QUIET, "stroke-width": 0.5, opacity: 0.6 }));
-      const name = e < -2 || e > 3 ? `10${[..."" + e].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}` : String(Number((10 ** e).toPrecision(1)));
+      const name = e < -2 || e > 3 ? `10${[...String(e)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}` : String(Number((10 ** e).toPrecision(1)));
       all.push(make("text", { x: X(10 ** e), y: top + down + 17, "text-anchor": e === x1 ? "end" : "middle" }, name));
     }
     for (let e = y0; e <= y1; e++) {
