@@ -5,8 +5,13 @@
   "use strict";
   const home = new URL(".", document.currentScript.src); // …/_static/, from file:// too
   const asked = {};
-  const COLORS = { // as in linalg_book.plotting
-    BLUE: "#2f7fc1", ORANGE: "#c96a12", GREEN: "#2a9461", RED: "#d1495b", QUIET: "#7d8590",
+  const COLORS = {
+    // as in linalg_book.plotting
+    BLUE: "#2f7fc1",
+    ORANGE: "#c96a12",
+    GREEN: "#2a9461",
+    RED: "#d1495b",
+    QUIET: "#7d8590",
   };
 
   // A classic script of _static, once: modules and fetch() do not work from file://.
@@ -34,19 +39,24 @@
   function begin(name, style, start) {
     if (!document.getElementById(`${name}-style`)) document.head.append(make("style", { id: `${name}-style` }, style));
     for (const container of document.querySelectorAll(`[data-figure="${name}"]`)) {
-      const picture = container.querySelector("svg"), { ready, values = "null" } = container.dataset;
-      if (picture && !ready && start(container, picture, JSON.parse(values)) !== false) container.dataset.ready = "true";
+      const picture = container.querySelector("svg");
+      const { ready, values = "null" } = container.dataset;
+      if (picture && !ready && start(container, picture, JSON.parse(values)) !== false)
+        container.dataset.ready = "true";
     }
   }
 
   function watch() {
-    const near = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        load(`figures/${target.dataset.figure}.js`).catch(console.error);
-      }
-    }, { rootMargin: "300px" });
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          near.unobserve(target);
+          load(`figures/${target.dataset.figure}.js`).catch(console.error);
+        }
+      },
+      { rootMargin: "300px" },
+    );
     document.querySelectorAll("[data-figure]").forEach((figure) => near.observe(figure));
   }
 
