@@ -3,11 +3,9 @@
    The mathematics is that of linalg_book.order and linalg_book.undoing, and a test compares the two. */
 (() => {
   "use strict";
-  const {
-    COLORS: { BLUE, ORANGE, GREEN, QUIET },
-    begin,
-    make,
-  } = window.bookFigures;
+  const { COLORS, begin, button, drawing, fill, labeled, live, make, replace, row, say, typed, unique } =
+    window.bookFigures;
+  const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row; a setting is { undo, angle in degrees, scales } ----
 
@@ -148,71 +146,52 @@
     orders: ["Turn first, then scale", "Scale first, then turn"],
     undo: ["Undo the scaling first", "Undo the turn first"],
   };
+  const SCALE = [-3, 3, 0.25, 0.01, "a number from −3 to 3 with at most two places after the point"];
   const FIELDS = [
-    // name, least, most, step of the slider, step of the field, what is expected
     ["Angle (degrees)", -180, 180, 5, 1, "a whole number from −180 to 180"],
-    ...["x", "y"].map((axis) => [
-      `Scale along ${axis}`,
-      -3,
-      3,
-      0.25,
-      0.01,
-      "a number from −3 to 3 with at most two places after the point",
-    ]),
-  ];
+    ["Scale along x", ...SCALE],
+    ["Scale along y", ...SCALE],
+  ]; // name, least, most, step of the slider, step of the field, what is expected
   const INK = "currentColor";
   const HALF = 120; // half a board, in its own units
   const STYLE = `
-.order { display: grid; gap: .7rem; margin: .5rem auto 1rem; text-align: left; }
+.order { max-width: none; }
 .order-planes { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1rem; }
 .order-plane { display: grid; gap: .3rem .8rem; place-items: center; align-content: start; min-width: 0; }
-.order-plane svg { display: block; width: 100%; max-width: 280px; height: auto; font-family: inherit; }
+.order-plane svg { max-width: 280px; }
 .order-title, .order output span + span { font-weight: 650; }
-.order-product, .order-row { display: flex; flex-wrap: wrap; gap: .4rem .7rem; align-items: center; }
-.order-matrix { display: grid; grid-template-columns: auto auto; gap: 0 .8rem; padding: 0 .5rem; text-align: right;
-  border: solid currentColor; border-width: 0 2px; border-radius: 8px; }
 @media (max-width: 560px) {
   .order-planes { grid-template-columns: minmax(0, 1fr); }
   .order-plane { grid-template-columns: minmax(0, 13.5rem) minmax(6.5rem, auto); }
   .order-title { grid-column: 1 / 3; }
   .order-product { flex-direction: column; }
 }
-.order label { margin: 0; min-width: 7.6rem; }
-.order .order-step { display: inline-flex; min-width: 0; gap: .35rem; align-items: center; min-height: 2rem; }
-.order-step input { width: 1.2rem; height: 1.2rem; margin: 0; accent-color: ${BLUE}; }
-.order-step:has(:disabled) { text-decoration: line-through; }
-.order button, .order input[type=number] { font: inherit; min-height: 2rem; border-radius: 4px; padding: 0 .5rem;
-  border: 1px solid var(--pst-color-text-muted, ${QUIET}); color: var(--pst-color-text-base, CanvasText); background: var(--pst-color-background, Canvas); }
-.order input[type=number] { width: 5rem; padding: 0 .2rem; text-align: right; }
-.order input[type=range] { flex: 1 1 6rem; min-width: 0; max-width: 15rem; height: 2rem; padding: 0; accent-color: ${BLUE}; }
-.order input[aria-invalid=true] { border: 2px dashed var(--pst-color-danger, currentColor); }
-.order p, .order output, .order-product { margin: 0; font-variant-numeric: tabular-nums; }
+.order label[for] { min-width: 7.6rem; }
+.order label:has(:disabled) { text-decoration: line-through; }
+.order [type=range] { flex: 1 1 6rem; max-width: 15rem; }
 .order output span { display: block; }`;
-  let count = 0;
 
   function controls(kind) {
-    const id = `order-${++count}`;
-    const wrong = make("p", { id: `${id}-wrong`, "aria-live": "polite" });
-    const next = make("button", { type: "button" });
+    const [complaint, steps] = [unique(), unique()];
+    const wrong = make("p", { id: complaint, "aria-live": "polite" });
+    const next = button("");
     const viewBox = `${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}`;
-    const boards = TITLES[kind].map(() => make("svg", { viewBox, "aria-hidden": "true", fill: INK, "font-size": 11 }));
-    const products = TITLES[kind].map(() => make("div", { class: "order-product", role: "math" }));
-    const radios = STEPS[kind].map((_, i) => make("input", { type: "radio", name: id, value: i }));
+    const boards = TITLES[kind].map(() => drawing({ viewBox, "font-size": 11 }));
+    const products = TITLES[kind].map(() => row({ class: "order-product", role: "math" }));
+    const radios = STEPS[kind].map((_, i) => make("input", { type: "radio", name: steps, value: i }));
     const stage = make("span");
     const verdict = make("span");
     const sliders = FIELDS.map(([name, min, max, step]) =>
       make("input", { type: "range", min, max, step, "aria-label": `${name}, slider` }),
     );
-    const fields = FIELDS.map(([, min, max, , step], i) =>
-      make("input", { type: "number", min, max, step, id: `${id}-${i}`, "aria-describedby": wrong.id }),
+    const fields = FIELDS.map(([, min, max, , step]) =>
+      make("input", { type: "number", min, max, step, "aria-describedby": complaint }),
     );
-    const box = make(
-      "div",
-      {
-        class: "order",
-        role: "group",
-        "aria-label": `A turn and a scaling ${kind === "undo" ? "done and undone" : "in both orders"}`,
-      },
+    const lines = FIELDS.map(([name], i) => labeled(name, fields[i]));
+    sliders.forEach((slider, i) => fields[i].before(slider));
+    const box = live(
+      "order",
+      `A turn and a scaling ${kind === "undo" ? "done and undone" : "in both orders"}`,
       make(
         "div",
         { class: "order-planes" },
@@ -220,19 +199,15 @@
           make("div", { class: "order-plane" }, make("div", { class: "order-title" }, title), boards[i], products[i]),
         ),
       ),
-      make(
-        "div",
-        { class: "order-row" },
+      row(
+        {},
         next,
-        make(
-          "div",
-          { class: "order-row", role: "radiogroup", "aria-label": "Step" },
+        row(
+          { role: "radiogroup", "aria-label": "Step" },
           ...radios.map((radio, i) => make("label", { class: "order-step" }, radio, STEPS[kind][i])),
         ),
       ),
-      ...FIELDS.map(([name], i) =>
-        make("div", { class: "order-row" }, make("label", { for: fields[i].id }, name), sliders[i], fields[i]),
-      ),
+      ...lines,
       wrong,
       make("output", { "aria-live": "polite" }, stage, verdict),
       make(
@@ -298,15 +273,14 @@
     board.replaceChildren(...all, make("circle", { class: "order-tip", cx: x, cy: y, r: 3.6 }));
   }
 
-  function start(container, picture, values) {
+  function start(picture, values) {
     if (!values) return false;
     const { shape, tip, undo, ...first } = values;
     const kind = undo ? "undo" : "orders";
     const end = STEPS[kind].length - 1;
     const ui = controls(kind);
     const state = { numbers: [first.angle, ...first.scales], step: end, wrong: ["", "", ""] };
-    container.append(ui.box);
-    picture.style.display = "none";
+    replace(picture, ui.box);
 
     function show() {
       const [angle, ...scales] = state.numbers;
@@ -332,7 +306,7 @@
         );
         ui.products[i].replaceChildren(
           equals,
-          make("span", { class: "order-matrix" }, ...entries.map((entry) => make("span", {}, entry))),
+          make("span", { class: "live-matrix" }, ...entries.map((entry) => make("span", {}, entry))),
         );
         ui.products[i].setAttribute(
           "aria-label",
@@ -343,8 +317,7 @@
       ui.next.textContent = now < last ? "Next step" : "Back to the start";
       ui.next.onclick = () => go(now < last ? now + 1 : 0);
       const said = { ...describe(setting, now, shape, tip), wrong: state.wrong.filter(Boolean).join(" ") };
-      for (const key of ["stage", "verdict", "wrong"])
-        if (ui[key].textContent !== said[key]) ui[key].textContent = said[key];
+      for (const key of ["stage", "verdict", "wrong"]) say(ui[key], said[key]);
       ui.sliders.forEach((slider, i) => {
         slider.value = state.numbers[i];
         slider.setAttribute("aria-valuetext", written(state.numbers[i])); // a typed number may lie between two steps
@@ -357,31 +330,27 @@
     function take(i, value) {
       state.numbers[i] = value;
       state.wrong[i] = "";
-      ui.fields[i].removeAttribute("aria-invalid");
       go(state.step || end); // at the start nothing would move
     }
     ui.radios.forEach((radio, i) => radio.addEventListener("change", () => go(i)));
     ui.sliders.forEach((slider, i) =>
       slider.addEventListener("input", () => {
-        ui.fields[i].value = slider.value;
+        fill(ui.fields[i], slider.value);
         take(i, Number(slider.value));
       }),
     );
     ui.fields.forEach((field, i) => {
       const [name, min, max, , step, expected] = FIELDS[i];
-      field.value = state.numbers[i];
-      field.addEventListener("input", () => {
-        const value = Number(field.value);
-        const steps = value / step;
-        if (field.value !== "" && value >= min && value <= max && Math.abs(steps - Math.round(steps)) < EXACT)
-          return take(i, value);
+      const fits = (value) => value >= min && value <= max && Math.abs(value / step - Math.round(value / step)) < EXACT;
+      const refuse = () => {
         const got = field.validity.badInput
           ? "something that is no number"
           : field.value.replace("-", "−") || "nothing";
-        state.wrong[i] = `${name}: expected ${expected}, got ${got}; ${written(state.numbers[i])} stays in use.`; // the last good number
-        field.setAttribute("aria-invalid", "true");
+        state.wrong[i] = `${name}: expected ${expected}, got ${got}; ${written(state.numbers[i])} stays in use.`;
         show();
-      });
+      };
+      field.value = state.numbers[i];
+      typed(field, fits, (value) => take(i, value), refuse);
     });
     show();
   }

@@ -3,12 +3,8 @@
    The mathematics is that of linalg_book.area and linalg_book.transformations, and a test compares the two. */
 (() => {
   "use strict";
-  const {
-    COLORS: { BLUE, ORANGE, GREEN, QUIET },
-    begin,
-    load,
-    make,
-  } = window.bookFigures;
+  const { COLORS, begin, fill, live, load, make, options, replace, row, say, typed, unique } = window.bookFigures;
+  const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row ----
 
@@ -135,49 +131,36 @@
   const INK = "currentColor";
   const REACH = 3.5;
   const LIMIT = 100;
+  const OWN = "numbers of your own";
   const STYLE = `
-.plane { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 440px; text-align: left; }
+.plane { max-width: 440px; }
 .plane-board { position: relative; overflow: hidden; width: 100%; aspect-ratio: 1; touch-action: pan-y pinch-zoom !important; }
 .plane-board text { font-family: inherit !important; }
 .plane-board [role=slider] { cursor: grab; }
-.plane-board [role=slider]:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
-.plane-row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
-.plane-row label { display: inline-flex; gap: .4rem; align-items: center; }
-.plane-matrix { display: grid; grid-template-columns: auto auto; gap: .3rem .8rem; padding: .2rem .6rem;
-  border: solid currentColor; border-width: 0 2px; border-radius: 8px; }
-.plane select, .plane input { font: inherit; min-height: 2rem; border-radius: 4px; border: 1px solid var(--pst-color-text-muted, ${QUIET});
-  color: var(--pst-color-text-base, CanvasText); background: var(--pst-color-background, Canvas); }
-.plane input { width: 5.2rem; padding: 0 .3rem; text-align: right; }
-.plane [aria-invalid=true] { outline: 2px dashed var(--pst-color-danger, currentColor); }
-.plane p, .plane output { margin: 0; font-variant-numeric: tabular-nums; }`;
+.plane-board [role=slider]:focus-visible { outline-offset: 3px; }
+.plane .live-matrix { row-gap: .3rem; padding-block: .2rem; }`;
   const PLACES = ["row 1, column 1", "row 1, column 2", "row 2, column 1", "row 2, column 2"];
 
-  let count = 0;
-
   function controls() {
-    const box = make("div", { id: `plane-${++count}`, class: "plane-board" });
-    const select = make(
-      "select",
-      {},
-      ...[...Object.keys(GALLERY), "numbers of your own"].map((name) => make("option", {}, name)),
-    );
+    const box = make("div", { id: unique(), class: "plane-board" });
+    const select = make("select", {}, ...options([...Object.keys(GALLERY), OWN]));
     const fields = PLACES.map((place, i) =>
       make("input", { type: "number", step: "0.1", min: -LIMIT, max: LIMIT, "aria-label": `${"abcd"[i]}, ${place}` }),
     );
     const matrix = make(
       "div",
-      { class: "plane-matrix", role: "group", "aria-label": "Entries of the matrix A" },
+      { class: "live-matrix", role: "group", "aria-label": "Entries of the matrix A" },
       ...fields.map((field, i) => make("label", {}, make("i", {}, "abcd"[i]), field)),
     );
     const det = make("output", { "aria-live": "polite" });
     const kept = make("p");
     const ellipse = make("p");
     const help = make("p", {}, "Drag the two round handles, or reach them with Tab and move them with the arrow keys.");
-    const plane = make(
-      "div",
-      { class: "plane", role: "group", "aria-label": "The plane under a matrix A" },
+    const plane = live(
+      "plane",
+      "The plane under a matrix A",
       box,
-      make("div", { class: "plane-row" }, make("label", {}, "Map", select), matrix),
+      row({}, make("label", {}, "Map", select), matrix),
       det,
       kept,
       ellipse,
@@ -367,18 +350,17 @@
     return { board, handles };
   }
 
-  function start(container, picture) {
+  function start(picture) {
     const ui = controls();
     const state = { A: [1.5, 1, 0.25, 1.5] };
-    container.append(ui.plane);
+    replace(picture, ui.plane);
     const { board, handles } = draw(ui.box, state, (column, x, y) => {
       const reach = -board.getBoundingBox()[0];
       const kept = (t) => Math.round(10 * Math.min(Math.max(t, -reach), reach)) / 10 + 0;
       [state.A[column], state.A[column + 2]] = [kept(x), kept(y)];
-      ui.select.value = "numbers of your own";
-      fill();
+      ui.select.value = OWN;
+      fillAll();
     });
-    picture.style.display = "none";
 
     function show() {
       handles.forEach((handle, i) => {
@@ -394,14 +376,10 @@
       });
       board.update();
       const said = describe(state.A);
-      for (const key of ["det", "kept", "ellipse"])
-        if (ui[key].textContent !== said[key]) ui[key].textContent = said[key];
+      for (const key of ["det", "kept", "ellipse"]) say(ui[key], said[key]);
     }
-    function fill() {
-      ui.fields.forEach((field, i) => {
-        field.value = Number(state.A[i].toFixed(4));
-        field.removeAttribute("aria-invalid");
-      });
+    function fillAll() {
+      ui.fields.forEach((field, i) => fill(field, Number(state.A[i].toFixed(4))));
       show();
     }
     // The window grows for a large matrix and shrinks back; never while a handle is dragged.
@@ -412,22 +390,22 @@
     ui.select.addEventListener("change", () => {
       state.A = [...(GALLERY[ui.select.value] ?? state.A)];
       fit();
-      fill();
+      fillAll();
     });
     ui.fields.forEach((field, i) =>
-      field.addEventListener("input", () => {
-        const value = Number(field.value);
-        const good = field.value !== "" && Math.abs(value) <= LIMIT;
-        field.toggleAttribute("aria-invalid", false);
-        if (!good) return field.setAttribute("aria-invalid", "true"); // the last number that made sense stays in use
-        state.A[i] = value;
-        ui.select.value = "numbers of your own";
-        fit();
-        show();
-      }),
+      typed(
+        field,
+        (value) => Math.abs(value) <= LIMIT,
+        (value) => {
+          state.A[i] = value;
+          ui.select.value = OWN;
+          fit();
+          show();
+        },
+      ),
     );
-    ui.select.value = "numbers of your own";
-    fill();
+    ui.select.value = OWN;
+    fillAll();
   }
 
   load("jsxgraph/jsxgraphcore.js")

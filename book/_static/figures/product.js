@@ -3,11 +3,8 @@
    The mathematics is that of linalg_book.matmul, and a test compares the two. */
 (() => {
   "use strict";
-  const {
-    COLORS: { BLUE, ORANGE, GREEN, QUIET },
-    begin,
-    make,
-  } = window.bookFigures;
+  const { COLORS, begin, button, fill, live, make, replace, row, say, typed, unique } = window.bookFigures;
+  const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
   // ---- mathematics: entries have two decimals at most, so products are whole ten-thousandths, and all sums are exact ----
 
@@ -126,41 +123,27 @@
   const VIEWS = { entry: "entries", row: "rows", column: "columns", outer: "outer products", block: "blocks" };
   const hatch = (angle, color) => `repeating-linear-gradient(${angle}deg, ${color}66 0 1.5px, ${color}33 1.5px 7px)`;
   const STYLE = `
-.product { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 460px; text-align: left; }
-.product fieldset { display: flex; flex-wrap: wrap; gap: 0 .9rem; margin: 0; padding: 0; border: 0; }
+.product fieldset { gap: 0 .9rem; margin: 0; padding: 0; border: 0; }
 .product legend { float: left; width: auto; margin: 0; padding: .25rem 0; font: inherit; }
-.product label, .product-terms > span { display: inline-flex; gap: .35rem; align-items: center; min-height: 2rem; margin: 0; }
-.product input[type=radio] { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: ${BLUE}; }
-.product input[type=range] { width: 9rem; height: 2rem; padding: 0; border: 0; background: none; accent-color: ${BLUE}; }
-.product-row { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center; }
 .product-board { display: grid; gap: .8rem; width: 100%; margin: 0 auto; }
 .product-names { display: grid; padding: .3rem; font-style: italic; }
 .product-names > * { place-self: center end; grid-area: 1 / 1; }
 .product-names > :last-child { place-self: end center; }
 .product-matrix { align-self: start; border: 1.5px solid currentColor; }
 .product-matrix > * { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); }
-.product .product-cell { box-sizing: border-box; display: grid; place-items: center; width: 100%; min-width: 0; height: 2.5rem; margin: 0;
-  padding: 0; font: inherit; text-align: center; border: 1px solid ${QUIET}; border-radius: 0; appearance: textfield;
-  color: var(--pst-color-text-base, CanvasText); background: none; box-shadow: none; }
+.product .product-cell { display: grid; place-items: center; width: 100%; height: 2.5rem; padding: 0; text-align: center;
+  border: 1px solid ${QUIET}; border-radius: 0; appearance: textfield; background: none; }
 .product .product-cell::-webkit-inner-spin-button { appearance: none; margin: 0; }
 .product .product-cell[role] { cursor: pointer; }
 .product .product-cell[data-mark=A] { border: 2.5px solid ${BLUE}; background: ${hatch(135, BLUE)}; }
 .product .product-cell[data-mark=B] { border: 2.5px solid ${ORANGE}; background: ${hatch(45, ORANGE)}; }
 .product .product-cell[data-mark=C] { border: 3px double ${GREEN}; background: ${GREEN}4d; }
 .product .product-cell.product-left { border-left: 4px solid currentColor; } .product .product-cell.product-top { border-top: 4px solid currentColor; }
-.product .product-cell[aria-invalid=true] { border: 2.5px dashed var(--pst-color-danger, currentColor); }
-.product .product-cell:focus-visible { outline: 3px solid currentColor; outline-offset: 1px; position: relative; }
-.product p, .product output { margin: 0; font-variant-numeric: tabular-nums; }
+.product .product-cell[aria-invalid=true] { border: 2.5px dashed var(--pst-color-danger); }
+.product .product-cell:focus-visible { outline-offset: 1px; position: relative; }
 .product-sum { display: block; font-weight: 650; font-size: 1.1em; }
-.product-terms { display: flex; flex-wrap: wrap; gap: .3rem .5rem; align-items: center; }
-.product-terms.product-stack { flex-direction: column; align-items: end; width: max-content; max-width: 100%; }
-.product-small { display: inline-grid; gap: 0 .6rem; padding: 0 .35rem; text-align: right; border: solid currentColor; border-width: 0 1.5px;
-  border-radius: 7px; }
-.product button { font: inherit; min-height: 2rem; padding: 0 .8rem; border-radius: 4px; border: 1px solid var(--pst-color-text-muted, ${QUIET});
-  color: var(--pst-color-text-base, CanvasText); background: var(--pst-color-background, Canvas); }
-.product [hidden] { display: none; }`;
-
-  let count = 0;
+.product-terms > span { display: inline-flex; gap: .35rem; align-items: center; min-height: 2rem; }
+.product-terms.product-stack { flex-direction: column; align-items: end; width: max-content; }`;
 
   // A matrix as cells, made by `cell(row, column)`, in rows that assistive technology knows where `role` says so.
   const grid = (m, n, cell, attributes, role) =>
@@ -174,13 +157,13 @@
   const small = (M) =>
     make(
       "span",
-      { class: "product-small", style: `grid-template-columns: repeat(${M[0].length}, auto)` },
+      { class: "live-matrix", style: `grid-template-columns: repeat(${M[0].length}, auto)` },
       ...M.flat().map((x) => make("span", {}, short(x))),
     );
 
   function controls({ A, B, views, start }) {
     const [m, k, n] = [A.length, B.length, B[0].length];
-    const id = `product-${++count}`;
+    const [choices, complaint] = [unique(), unique()];
     const cells = { A: A.map(() => []), B: B.map(() => []), C: A.map(() => []) };
     const field = (name) => (r, c) =>
       (cells[name][r][c] = make("input", {
@@ -189,12 +172,12 @@
         min: -LIMIT,
         max: LIMIT,
         class: "product-cell",
-        "aria-errormessage": `${id}-wrong`,
+        "aria-errormessage": complaint,
         "aria-label": `${name}, row ${r + 1}, column ${c + 1}`,
       }));
     const entry = (r, c) => (cells.C[r][c] = make("div", { class: "product-cell", role: "gridcell", tabindex: -1 }));
     const below = make("div", {
-      id: `${id}-name`,
+      id: unique(),
       style: "text-align: center; font-style: italic",
       "aria-hidden": "true",
     });
@@ -213,13 +196,13 @@
     );
     const choice = make(
       "fieldset",
-      {},
+      { class: "live-row" },
       make("legend", {}, "See AB by"),
       ...views.map((view) =>
         make(
           "label",
           {},
-          make("input", { type: "radio", name: id, value: view, ...(view === start ? { checked: "" } : {}) }),
+          make("input", { type: "radio", name: choices, value: view, ...(view === start ? { checked: "" } : {}) }),
           VIEWS[view],
         ),
       ),
@@ -227,16 +210,16 @@
     choice.hidden = views.length < 2;
     const slider = make("input", { type: "range", min: 0, max: k, step: 1, value: 1 });
     const shown = make("span", { "aria-hidden": "true" });
-    const steps = make("div", { class: "product-row" }, make("label", {}, "Terms added", slider), shown);
+    const steps = row({}, make("label", {}, "Terms added", slider), shown);
     const help = make("p");
     const said = make("span");
     const sum = make("span", { class: "product-sum" });
-    const terms = make("div", { class: "product-terms", "aria-hidden": "true" });
-    const wrong = make("p", { id: `${id}-wrong`, "aria-live": "polite" });
-    const reset = make("button", { type: "button" }, "Reset the numbers");
-    const box = make(
-      "div",
-      { class: "product", role: "group", "aria-label": "The product AB, and what makes it" },
+    const terms = row({ class: "product-terms", "aria-hidden": "true" });
+    const wrong = make("p", { id: complaint, "aria-live": "polite" });
+    const reset = button("Reset the numbers");
+    const box = live(
+      "product",
+      "The product AB, and what makes it",
       choice,
       steps,
       help,
@@ -247,7 +230,7 @@
     return { box, cells, choice, slider, shown, steps, help, below, said, sum, terms, wrong, reset };
   }
 
-  function start(container, picture, values) {
+  function start(picture, values) {
     if (!values || ![values.A, values.B].flat(2).every(fits)) return false; // numbers that would not be exact
     const copy = (M) => M.map((row) => [...row]);
     const ui = controls(values);
@@ -261,13 +244,9 @@
       added: 1,
       side: 2,
     };
-    container.append(ui.box);
-    picture.style.display = "none";
+    replace(picture, ui.box);
 
     const complaints = new Map();
-    const put = (node, text) => {
-      if (node.textContent !== text) node.textContent = text;
-    };
     const each = (work) =>
       Object.keys(ui.cells).forEach((name) =>
         ui.cells[name].forEach((row, r) => row.forEach((cell, c) => work(cell, name, r, c))),
@@ -277,7 +256,7 @@
       const outer = view === "outer";
       const C = partial(state.A, state.B, outer ? added : k);
       const target = { entry: "an entry", row: "a row", column: "a column", block: "a block" }[view];
-      put(
+      say(
         ui.help,
         `${outer ? "Add the terms one by one" : `Point at ${target} of AB, or go there with Tab and the arrow keys`}; ` +
           "every number of A and B can be changed.",
@@ -286,7 +265,7 @@
         cell.dataset.mark = marked(name, r, c, state) ? name : "";
         cell.classList.toggle("product-left", view === "block" && c > 0 && c % state.side === 0);
         cell.classList.toggle("product-top", view === "block" && r > 0 && r % state.side === 0);
-        if (name === "C") put(cell, short(C[r][c]));
+        if (name === "C") say(cell, short(C[r][c]));
         const long = (name === "C" ? cell.textContent : cell.value).length; // seven characters fit into a cell of a phone
         cell.style.fontSize = `${Math.min(Math.max(1.55 - 0.15 * long, 0.5), 1)}em`;
         if (name !== "C") return;
@@ -295,25 +274,21 @@
         cell.tabIndex = r === i && c === j ? 0 : -1;
       });
       ui.steps.hidden = !outer;
-      put(ui.shown, `${added} of ${k}`);
+      say(ui.shown, `${added} of ${k}`);
       ui.slider.setAttribute("aria-valuetext", `${added} of ${k}`);
-      put(ui.below, outer && added < k ? `sum of ${added} of ${k} terms` : "AB");
+      say(ui.below, outer && added < k ? `sum of ${added} of ${k} terms` : "AB");
       const { said, sum = "", terms } = describe(state);
-      put(ui.said, said);
-      put(ui.sum, sum);
+      say(ui.said, said);
+      say(ui.sum, sum);
       ui.terms.classList.toggle("product-stack", view === "row");
       ui.terms.replaceChildren(
         ...terms.map((term) => make("span", {}, ...term.map((piece) => (Array.isArray(piece) ? small(piece) : piece)))),
       );
     }
-    function fill() {
-      each((cell, name, r, c) => {
-        if (name === "C") return;
-        cell.value = state[name][r][c];
-        cell.removeAttribute("aria-invalid");
-      });
+    function reset() {
+      each((cell, name, r, c) => name !== "C" && fill(cell, state[name][r][c]));
       complaints.clear();
-      put(ui.wrong, "");
+      say(ui.wrong, "");
       show();
     }
     function point(i, j, focus) {
@@ -324,27 +299,30 @@
       show();
       if (focus) ui.cells.C[state.i][state.j].focus();
     }
+    function listen(cell, name, r, c) {
+      const tell = () => {
+        say(ui.wrong, [...complaints.values()].join(""));
+        show();
+      };
+      const use = (value) => {
+        state[name][r][c] = value + 0;
+        complaints.delete(cell);
+        tell();
+      };
+      const refuse = () => {
+        const came = cell.validity.badInput ? "no number" : cell.value === "" ? "nothing" : written(cell.value);
+        complaints.delete(cell); // the latest complaint stands last
+        complaints.set(
+          cell,
+          `${name}, row ${r + 1}, column ${c + 1}: expected a number from −${LIMIT} to ${LIMIT} with two decimals at most, ` +
+            `got ${came}; ${written(state[name][r][c])} stays in use. `,
+        );
+        tell();
+      };
+      typed(cell, fits, use, refuse);
+    }
     each((cell, name, r, c) => {
-      if (name !== "C") {
-        return cell.addEventListener("input", () => {
-          const good = cell.value !== "" && fits(Number(cell.value));
-          cell.removeAttribute("aria-invalid");
-          complaints.delete(cell);
-          if (good) state[name][r][c] = Number(cell.value) + 0;
-          else {
-            // the last number that made sense stays in use
-            cell.setAttribute("aria-invalid", "true");
-            const came = cell.validity.badInput ? "no number" : cell.value === "" ? "nothing" : written(cell.value);
-            complaints.set(
-              cell,
-              `${name}, row ${r + 1}, column ${c + 1}: expected a number from −${LIMIT} to ${LIMIT} with two decimals at most, ` +
-                `got ${came}; ${written(state[name][r][c])} stays in use. `,
-            );
-          }
-          put(ui.wrong, [...complaints.values()].join(""));
-          show();
-        });
-      }
+      if (name !== "C") return listen(cell, name, r, c);
       cell.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && point(r, c));
       cell.addEventListener("click", () => point(r, c, true));
       cell.addEventListener("focus", () => (state.i !== r || state.j !== c) && point(r, c));
@@ -365,8 +343,8 @@
     const set = (change) => show(Object.assign(state, change));
     ui.choice.addEventListener("change", (event) => set({ view: event.target.value }));
     ui.slider.addEventListener("input", () => set({ added: Number(ui.slider.value) }));
-    ui.reset.addEventListener("click", () => fill(Object.assign(state, { A: copy(values.A), B: copy(values.B) })));
-    fill();
+    ui.reset.addEventListener("click", () => reset(Object.assign(state, { A: copy(values.A), B: copy(values.B) })));
+    reset();
   }
 
   begin("product", STYLE, start);

@@ -3,11 +3,8 @@
    The mathematics is that of linalg_book.roofline, and a test compares the two. */
 (() => {
   "use strict";
-  const {
-    COLORS: { BLUE, ORANGE, QUIET },
-    begin,
-    make,
-  } = window.bookFigures;
+  const { COLORS, begin, drawing, fill, labeled, live, make, options, replace, row, say, typed } = window.bookFigures;
+  const { BLUE, ORANGE, QUIET } = COLORS;
 
   // ---- mathematics: a product of an m x k and a k x n matrix, each number moved once ----
 
@@ -92,37 +89,11 @@
   };
   const [DECODING] = Object.keys(PRESETS);
   const STYLE = `
-.roofline { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 460px; text-align: left; }
-.roofline svg { display: block; width: 100%; height: auto; font-family: inherit; }
-.roofline-row { display: flex; flex-wrap: wrap; gap: .5rem .7rem; align-items: center; }
-.roofline-pair { display: inline-flex; flex-wrap: wrap; gap: .4rem; align-items: center; max-width: 100%; }
-.roofline label { margin: 0; }
-.roofline select, .roofline input { font: inherit; min-height: 2rem; border-radius: 4px; max-width: 100%; min-width: 0;
-  border: 1px solid var(--pst-color-text-muted, ${QUIET}); color: var(--pst-color-text-base, CanvasText);
-  background: var(--pst-color-background, Canvas); }
-.roofline input[type=number] { width: 5.3rem; padding: 0 .2rem; text-align: right; }
-.roofline input[type=range] { width: 11rem; padding: 0; border: 0; background: none; accent-color: ${BLUE}; }
-.roofline [aria-invalid=true] { border: 2px dashed var(--pst-color-danger, currentColor); }
-.roofline p, .roofline output { margin: 0; font-variant-numeric: tabular-nums; }
+.roofline input[type=range] { width: 11rem; }
 .roofline output { font-weight: 650; }`;
 
-  let count = 0;
-
-  // A label beside its control, not around it: the name of a list would contain its entries.
-  function labeled(name, control) {
-    control.id = `roofline-${++count}`;
-    return make("span", { class: "roofline-pair" }, make("label", { for: control.id }, name), control);
-  }
-
-  const options = (names) => names.map((name) => make("option", {}, name));
-
   function controls(values) {
-    const board = make("svg", {
-      viewBox: `0 0 ${BOX.width} ${BOX.height}`,
-      "aria-hidden": "true",
-      fill: "currentColor",
-      "font-size": 13,
-    });
+    const board = drawing({ viewBox: `0 0 ${BOX.width} ${BOX.height}`, "font-size": 13 });
     const device = make("select", {}, ...options(values.devices.map((d) => d.name)));
     const dtype = make("select");
     const preset = make("select", {}, ...options([...Object.keys(PRESETS), OWN]));
@@ -131,25 +102,24 @@
     const fields = ["m", "n", "k"].map(() =>
       make("input", { type: "number", inputmode: "numeric", step: 1, min: 1, max: LARGEST }),
     );
-    const sizes = make(
-      "div",
-      { class: "roofline-row", role: "group", "aria-label": "Sizes of the product of an m by k and a k by n matrix" },
+    const sizes = row(
+      { role: "group", "aria-label": "Sizes of the product of an m by k and a k by n matrix" },
       ...fields.map((field, i) => labeled(make("i", {}, "mnk"[i]), field)),
     );
     const verdict = make("output", { "aria-live": "polite" });
     const time = make("p");
     const share = make("p");
-    const box = make(
-      "div",
-      { class: "roofline", role: "group", "aria-label": "Roofline of a device, and a product on it" },
+    const box = live(
+      "roofline",
+      "Roofline of a device, and a product on it",
       board,
       verdict,
       time,
       share,
-      make("div", { class: "roofline-row" }, labeled("Device", device), labeled("Numbers", dtype)),
+      row({}, labeled("Device", device), labeled("Numbers", dtype)),
       labeled("Product", preset),
       sizes,
-      make("div", { class: "roofline-row" }, labeled("Rows to decode", rows), rowsShown),
+      labeled("Rows to decode", rows, rowsShown),
     );
     return { box, board, device, dtype, preset, rows, rowsShown, fields, verdict, time, share };
   }
@@ -275,12 +245,11 @@
     board.replaceChildren(...all);
   }
 
-  function start(container, picture, values) {
+  function start(picture, values) {
     if (!values) return false;
     const ui = controls(values);
     const state = { device: null, dtype: null, sizes: [1, WIDTH, WIDTH] };
-    container.append(ui.box);
-    picture.style.display = "none";
+    replace(picture, ui.box);
 
     function show() {
       const { device, dtype, sizes } = state;
@@ -291,8 +260,7 @@
         itemsize: values.itemsize[dtype],
       };
       const said = describe(setting, ...sizes);
-      for (const key of ["verdict", "time", "share"])
-        if (ui[key].textContent !== said[key]) ui[key].textContent = said[key];
+      for (const key of ["verdict", "time", "share"]) say(ui[key], said[key]);
       draw(ui.board, setting, compute(setting, ...sizes));
     }
     function chooseDevice() {
@@ -309,10 +277,7 @@
       ui.rowsShown.textContent = text;
       ui.rows.setAttribute("aria-valuetext", text);
       state.sizes = PRESETS[ui.preset.value]?.(rows) ?? state.sizes;
-      ui.fields.forEach((field, i) => {
-        field.value = state.sizes[i];
-        field.removeAttribute("aria-invalid");
-      });
+      ui.fields.forEach((field, i) => fill(field, state.sizes[i]));
       show();
     }
     ui.device.addEventListener("change", chooseDevice);
@@ -325,12 +290,9 @@
       ui.preset.value = DECODING;
       choosePreset();
     });
+    const isSize = (value) => Number.isInteger(value) && value >= 1 && value <= LARGEST;
     ui.fields.forEach((field, i) =>
-      field.addEventListener("input", () => {
-        const value = Number(field.value);
-        const good = field.value !== "" && Number.isInteger(value) && value >= 1 && value <= LARGEST;
-        field.removeAttribute("aria-invalid");
-        if (!good) return field.setAttribute("aria-invalid", "true"); // the last size that made sense stays in use
+      typed(field, isSize, (value) => {
         state.sizes = state.sizes.map((size, j) => (i === j ? value : size));
         ui.preset.value = OWN;
         show();

@@ -3,11 +3,9 @@
    Rules and sentences are those of linalg_book.shapes, and a test compares the two. */
 (() => {
   "use strict";
-  const {
-    COLORS: { GREEN, RED, QUIET },
-    begin,
-    make,
-  } = window.bookFigures;
+  const { COLORS, begin, button, drawing, labeled, live, make, mark, options, replace, say, unique } =
+    window.bookFigures;
+  const { GREEN, RED } = COLORS;
 
   // ---- mathematics: a shape is a list of sizes; of what does not fit, the shape is null ----
 
@@ -139,18 +137,8 @@
     "one factor for each example": ["+", [32, 10], [32]],
   };
   const STYLE = `
-.shapes { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 460px; text-align: left; }
-.shapes svg { display: block; width: 100%; height: auto; font-family: inherit; }
-.shapes-row { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; }
-.shapes label { margin: 0; }
-.shapes select, .shapes input, .shapes button { font: inherit; min-height: 2rem; border-radius: 4px; max-width: 100%; min-width: 0;
-  border: 1px solid var(--pst-color-text-muted, ${QUIET}); color: var(--pst-color-text-base, CanvasText);
-  background: var(--pst-color-background, Canvas); }
 .shapes input { width: 10.5rem; padding: 0 .4rem; }
-.shapes button { padding: 0 .6rem; background: var(--pst-color-surface, ButtonFace); }
-.shapes button:disabled { border-style: dotted; color: var(--pst-color-text-muted, GrayText); }
-.shapes [aria-invalid=true] { border: 2px dashed var(--pst-color-danger, currentColor); }
-.shapes p, .shapes output { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.shapes :is(p, output) { overflow-wrap: anywhere; }
 .shapes output > * { display: block; }
 .shapes p:empty { display: none; }`;
 
@@ -253,38 +241,26 @@
     board.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);
   }
 
-  let count = 0;
-
   function controls() {
-    const id = `shapes-${++count}`;
-    const board = make("svg", { "aria-hidden": "true", fill: "currentColor", "font-size": 14 });
-    const labeled = (name, control, ...more) => {
-      control.id = `${id}-${name[0]}`;
-      return make("div", { class: "shapes-row" }, make("label", { for: control.id }, name), control, ...more);
-    };
-    const operation = make(
-      "select",
-      {},
-      make("option", { value: "@" }, "@, the product"),
-      make("option", { value: "+" }, "+ and others, entry by entry"),
-    );
-    const example = make("select", {}, ...[...Object.keys(EXAMPLES), OWN].map((name) => make("option", {}, name)));
+    const [helpful, complaint] = [unique(), unique()];
+    const board = drawing({ "font-size": 14 });
+    const products = ["@", "@, the product"];
+    const operation = make("select", {}, ...options([products, ["+", "+ and others, entry by entry"]]));
+    const example = make("select", {}, ...options([...Object.keys(EXAMPLES), OWN]));
     const fields = [..."ABC"].map(() =>
-      make("input", { autocomplete: "off", spellcheck: "false", "aria-describedby": `${id}-help ${id}-wrong` }),
+      make("input", { autocomplete: "off", spellcheck: "false", "aria-describedby": `${helpful} ${complaint}` }),
     );
-    const turns = [..."ABC"].map((name) =>
-      make("button", { type: "button", "aria-label": `transpose ${name}` }, "transpose"),
-    );
+    const turns = [..."ABC"].map((name) => button("transpose", { "aria-label": `transpose ${name}` }));
     const output = make("output", { "aria-live": "polite" });
-    const wrong = make("p", { id: `${id}-wrong`, "aria-live": "polite" });
+    const wrong = make("p", { id: complaint, "aria-live": "polite" });
     const help = make(
       "p",
-      { id: `${id}-help` },
+      { id: helpful },
       `Up to ${AXES} sizes from 0 to ${LARGEST}, as 32, 784; (3,) is a vector, () a number. Leave C empty for two arrays.`,
     );
-    const box = make(
-      "div",
-      { class: "shapes", role: "group", "aria-label": "Shapes of two or three arrays, and what fits" },
+    const box = live(
+      "shapes",
+      "Shapes of two or three arrays, and what fits",
       board,
       output,
       labeled("Example", example),
@@ -296,13 +272,12 @@
     return { box, board, operation, example, fields, turns, output, wrong };
   }
 
-  function start(container, picture, values) {
+  function start(picture, values) {
     if (!values) return false;
     const first = ["@", ...values.shapes];
     const ui = controls();
     const state = { operation: "@", shapes: [] };
-    container.append(ui.box);
-    picture.style.display = "none";
+    replace(picture, ui.box);
 
     function show() {
       const shapes = state.shapes.filter(Boolean);
@@ -315,13 +290,12 @@
       const wrong = ui.fields
         .flatMap((field, i) => {
           const good = parse(field.value) || (i === 2 && !field.value.trim());
-          if (good) field.removeAttribute("aria-invalid");
-          else field.setAttribute("aria-invalid", "true");
+          mark(field, good);
           ui.turns[i].disabled = !good || (state.shapes[i]?.length ?? 0) < 2;
           return good ? [] : `${"ABC"[i]} must be a shape, such as (2, 3) or 2, 3; got “${field.value.trim()}”.`;
         })
         .join(" ");
-      if (ui.wrong.textContent !== wrong) ui.wrong.textContent = wrong;
+      say(ui.wrong, wrong);
     }
     function use(operation, shapes, example) {
       Object.assign(state, { operation, shapes });

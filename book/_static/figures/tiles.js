@@ -3,11 +3,8 @@
    It does what linalg_book.tiling.tiled_product does with a FastMemory, and a test compares the counts of the two. */
 (() => {
   "use strict";
-  const {
-    COLORS: { BLUE, ORANGE, GREEN, QUIET },
-    begin,
-    make,
-  } = window.bookFigures;
+  const { COLORS, begin, button, drawing, labeled, live, make, options, replace, row } = window.bookFigures;
+  const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
   // ---- mathematics: A is m x k, B is k x n, C is m x n; tiles of C are b_m x b_n, and b_k is fetched at a time ----
 
@@ -111,19 +108,10 @@
   const GAP = 1.4;
   const PLAY = { moment: 400, tile: 5000 }; // milliseconds: for a moment, and in all
   const STYLE = `
-.tiles { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 460px; text-align: left; }
-.tiles svg { display: block; width: 100%; height: auto; font-family: inherit; }
-.tiles-row, .tiles ol { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; margin: 0; padding: 0; list-style: none; }
-.tiles label { margin: 0; }
-.tiles li { margin: 0; padding: 0 .5rem; border: 1px dashed var(--pst-color-text-muted, ${QUIET}); border-radius: 4px; }
-.tiles li[aria-current] { border: 2px solid currentColor; font-weight: 700; }
+.tiles ol { margin: 0; padding: 0; list-style: none; }
+.tiles li { margin: 0; padding: 0 .5rem; border: 1px dashed var(--book-quiet); border-radius: 4px; }
+.tiles li[aria-current] { border: 2px solid; font-weight: 700; }
 .tiles li[aria-current]::before { content: "▸ "; }
-.tiles select, .tiles button { font: inherit; min-height: 2rem; border-radius: 4px;
-  border: 1px solid var(--pst-color-text-muted, ${QUIET}); color: var(--pst-color-text-base, CanvasText);
-  background: var(--pst-color-background, Canvas); }
-.tiles button { padding: 0 .7rem; background: var(--pst-color-surface, ButtonFace); }
-.tiles button[aria-disabled=true] { border-style: dotted; color: var(--pst-color-text-muted, GrayText); }
-.tiles p, .tiles output { margin: 0; font-variant-numeric: tabular-nums; }
 .tiles output { font-weight: 650; min-height: 4.8em; }`;
 
   // B stands over C and A to its left, each number in its place; tiles in fast memory are full, those on their way dashed.
@@ -224,60 +212,40 @@
     board.replaceChildren(...all);
   }
 
-  let count = 0;
-
   function controls(sizes) {
-    const board = make("svg", { "aria-hidden": "true", fill: "currentColor", "font-size": 15 });
+    const board = drawing({ "font-size": 15 });
     const steps = STEPS.map((name, i) => make("li", {}, `${i + 1} ${name}`));
-    const buttons = Object.fromEntries(
-      ["back", "step", "play to the end of this tile of C", "finish C", "start again"].map((name) => [
-        name,
-        make("button", { type: "button" }, name),
-      ]),
+    const buttons = ["back", "step", "play to the end of this tile of C", "finish C", "start again"].map((name) =>
+      button(name),
     );
-    const sides = ["rows b_m", "columns b_n", "depth b_k"].map((name, i) => {
-      const id = `tiles-${++count}`;
-      const [word, letters] = name.split(" ");
-      const options = Array.from({ length: sizes[i] }, (_, t) => make("option", {}, t + 1));
-      const select = make("select", { id }, ...options);
-      return {
-        select,
-        row: make(
-          "span",
-          {},
-          make("label", { for: id }, `${word} `, make("i", {}, "b"), make("sub", {}, letters[2])),
-          " ",
-          select,
-        ),
-      };
-    });
+    const sides = sizes.map((size) => make("select", {}, ...options(Array.from({ length: size }, (_, t) => t + 1))));
+    const named = [
+      ["rows ", "m"],
+      ["columns ", "n"],
+      ["depth ", "k"],
+    ].map(([word, letter], i) => labeled([word, make("i", {}, "b"), make("sub", {}, letter)], sides[i]));
     const output = make("output", { "aria-live": "polite" });
     const counts = make("p");
-    const box = make(
-      "div",
-      { class: "tiles", role: "group", "aria-label": "A product in tiles, step by step" },
+    const box = live(
+      "tiles",
+      "A product in tiles, step by step",
       board,
-      make("div", { class: "tiles-row" }, ...Object.values(buttons)),
-      make(
-        "div",
-        { class: "tiles-row", role: "group", "aria-label": "Sides of the tiles" },
-        ...sides.map(({ row }) => row),
-      ),
-      make("ol", { "aria-label": "The five steps" }, ...steps),
+      row({}, ...buttons),
+      row({ role: "group", "aria-label": "Sides of the tiles" }, ...named),
+      make("ol", { class: "live-row", "aria-label": "The five steps" }, ...steps),
       output,
       counts,
     );
-    return { box, board, steps, buttons, sides: sides.map(({ select }) => select), output, counts };
+    return { box, board, steps, buttons, sides, output, counts };
   }
 
-  function start(container, picture, values) {
+  function start(picture, values) {
     if (!values) return false;
     const { sizes, block: first } = values;
     const ui = controls(sizes);
     const state = { block: first, moments: [], at: 0, timer: null };
-    const [back, step, play, finish, again] = Object.values(ui.buttons);
-    container.append(ui.box);
-    picture.style.display = "none";
+    const [back, step, play, finish, again] = ui.buttons;
+    replace(picture, ui.box);
 
     function show() {
       const now = state.moments[state.at];
