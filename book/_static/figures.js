@@ -55,7 +55,13 @@
   const live = (name, label, ...parts) =>
     make("div", { class: `live ${name}`, role: "group", "aria-label": label }, ...parts);
   const drawing = (attributes) =>
-    make("svg", { class: "live-drawing", "aria-hidden": "true", fill: "currentColor", ...attributes });
+    make("svg", {
+      class: "live-drawing",
+      "aria-hidden": "true",
+      fill: "currentColor",
+      "text-anchor": "middle",
+      ...attributes,
+    });
   const row = (attributes, ...parts) => {
     const line = make("div", attributes, ...parts);
     line.classList.add("live-row");

@@ -224,40 +224,22 @@
     const at = (p) => p.map((t, i) => (((i ? -t : t) * HALF) / far).toFixed(2));
     const all = [];
     for (let k = -100; k <= 100; k += 20) {
-      all.push(
-        make("path", {
-          d: `M ${-HALF} ${k} H ${HALF} M ${k} ${-HALF} V ${HALF}`,
-          fill: "none",
-          stroke: QUIET,
-          "stroke-width": k ? 0.4 : 1,
-        }),
-      );
-      if (Math.abs(k) === 100)
-        all.push(
-          make("text", { x: k, y: 12, "text-anchor": "middle" }, written((k * far) / HALF)),
-          make("text", { x: -4, y: 4 - k, "text-anchor": "end" }, written((k * far) / HALF)),
-        );
+      const d = `M ${-HALF} ${k} H ${HALF} M ${k} ${-HALF} V ${HALF}`;
+      all.push(make("path", { d, stroke: QUIET, "stroke-width": k ? 0.4 : 1 }));
+      if (Math.abs(k) < 100) continue;
+      const name = written((k * far) / HALF);
+      all.push(make("text", { x: k, y: 12 }, name), make("text", { x: -4, y: 4 - k, "text-anchor": "end" }, name));
     }
-    const outline = (matrix, look) =>
-      all.push(
-        make("polygon", {
-          points: shape.map((p) => at(apply(matrix, p)).join()).join(" "),
-          fill: "none",
-          "stroke-linejoin": "round",
-          ...look,
-        }),
-      );
+    const outline = (matrix, look) => {
+      const points = shape.map((p) => at(apply(matrix, p)).join()).join(" ");
+      all.push(make("polygon", { points, fill: "none", "stroke-linejoin": "round", ...look }));
+    };
     const last = matrices.length - 1;
     const color = [BLUE, ORANGE, GREEN][Math.min(last, 2)];
     outline(matrices[0], { stroke: INK, "stroke-dasharray": "4 3" });
     if (last > 1) outline(matrices[last - 1], { stroke: ORANGE, "stroke-width": 1.5, "stroke-dasharray": "1 2.5" });
-    outline(matrices[last], {
-      class: "order-shape",
-      stroke: color,
-      "stroke-width": 2,
-      fill: color,
-      "fill-opacity": 0.35,
-    });
+    const filled = { fill: color, "fill-opacity": 0.35, stroke: color, "stroke-width": 2 };
+    outline(matrices[last], { class: "order-shape", ...filled });
     const [x, y] = at(apply(matrices[last], tip));
     const line = { fill: "none", stroke: INK, "stroke-width": 1.8 };
     if (ring) {

@@ -136,112 +136,44 @@
     const down = height - top - BOX.bottom;
     const X = (v) => left + ((log(v) - x0) / (x1 - x0)) * across;
     const Y = (v) => top + ((y1 - log(v)) / (y1 - y0)) * down;
+    const [right, bottom] = [left + across, top + down];
     const all = [];
+    const write = (x, y, text, look) => all.push(make("text", { x, y, ...look }, text));
+    const line = (x1, y1, x2, y2, look) => all.push(make("line", { x1, y1, x2, y2, stroke: QUIET, ...look }));
+    const faint = { "stroke-width": 0.5, opacity: 0.6 };
+    const ends = { "text-anchor": "end" };
     for (let e = x0; e <= x1; e++) {
-      all.push(
-        make("line", {
-          x1: X(10 ** e),
-          x2: X(10 ** e),
-          y1: top,
-          y2: top + down,
-          stroke: QUIET,
-          "stroke-width": 0.5,
-          opacity: 0.6,
-        }),
-      );
-      const name =
-        e < -2 || e > 3
-          ? `10${[...String(e)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}`
-          : String(Number((10 ** e).toPrecision(1)));
-      all.push(make("text", { x: X(10 ** e), y: top + down + 17, "text-anchor": e === x1 ? "end" : "middle" }, name));
+      const x = X(10 ** e);
+      const power = `10${[...String(e)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}`;
+      line(x, top, x, bottom, faint);
+      write(x, bottom + 17, e < -2 || e > 3 ? power : Number((10 ** e).toPrecision(1)), e === x1 ? ends : {});
     }
     for (let e = y0; e <= y1; e++) {
-      all.push(
-        make("line", {
-          x1: left,
-          x2: left + across,
-          y1: Y(10 ** e),
-          y2: Y(10 ** e),
-          stroke: QUIET,
-          "stroke-width": 0.5,
-          opacity: 0.6,
-        }),
-      );
-      all.push(make("text", { x: left - 6, y: Y(10 ** e) + 4, "text-anchor": "end" }, measure(10 ** e, "")));
+      const y = Y(10 ** e);
+      line(left, y, right, y, faint);
+      write(left - 6, y + 4, measure(10 ** e, ""), ends);
     }
     const unit = setting.dtype === "int8" ? "OP" : "FLOP";
-    all.push(
-      make("text", { x: left + across / 2, y: height - 6, "text-anchor": "middle" }, `${unit} for each byte moved`),
-    );
-    all.push(make("text", { x: 2, y: 12 }, `${unit}/s`));
-    const low = setting.bandwidth * 10 ** x0;
-    all.push(
-      make("polyline", {
-        class: "roofline-roof",
-        fill: "none",
-        stroke: BLUE,
-        "stroke-width": 3,
-        "stroke-linejoin": "round",
-        points: [
-          [10 ** x0, low],
-          [r.ridge, setting.peak],
-          [10 ** x1, setting.peak],
-        ]
-          .map(([x, y]) => `${X(x).toFixed(2)},${Y(y).toFixed(2)}`)
-          .join(" "),
-      }),
-    );
-    all.push(
-      make("line", {
-        x1: X(r.ridge),
-        x2: X(r.ridge),
-        y1: Y(setting.peak),
-        y2: top + down,
-        stroke: QUIET,
-        "stroke-dasharray": "5 4",
-      }),
-    );
-    all.push(
-      make(
-        "text",
-        { x: left + across, y: Y(setting.peak) - 8, "text-anchor": "end" },
-        measure(setting.peak, `${unit}/s`),
-      ),
-    );
+    write(left + across / 2, height - 6, `${unit} for each byte moved`);
+    write(2, 12, `${unit}/s`, { "text-anchor": "start" });
+    const roof = [
+      [10 ** x0, setting.bandwidth * 10 ** x0],
+      [r.ridge, setting.peak],
+      [10 ** x1, setting.peak],
+    ];
+    const points = roof.map(([x, y]) => `${X(x).toFixed(2)},${Y(y).toFixed(2)}`).join(" ");
+    const thick = { fill: "none", stroke: BLUE, "stroke-width": 3, "stroke-linejoin": "round" };
+    all.push(make("polyline", { class: "roofline-roof", points, ...thick }));
+    line(X(r.ridge), Y(setting.peak), X(r.ridge), bottom, { "stroke-dasharray": "5 4" });
+    write(right, Y(setting.peak) - 8, measure(setting.peak, `${unit}/s`), ends);
     const tilt = (-Math.atan2(down / (y1 - y0), across / (x1 - x0)) * 180) / Math.PI;
     const middle = Math.sqrt(r.ridge * 10 ** x0);
-    all.push(
-      make(
-        "text",
-        {
-          transform: `translate(${X(middle) - 7} ${Y(middle * setting.bandwidth) - 7}) rotate(${tilt})`,
-          "text-anchor": "middle",
-        },
-        measure(setting.bandwidth, "B/s"),
-      ),
-    );
-    all.push(
-      make("line", {
-        x1: X(r.intensity),
-        x2: X(r.intensity),
-        y1: Y(r.rate),
-        y2: top + down,
-        stroke: ORANGE,
-        "stroke-width": 2,
-        "stroke-dasharray": "2 3",
-      }),
-    );
-    all.push(
-      make("circle", {
-        class: "roofline-point",
-        cx: X(r.intensity).toFixed(2),
-        cy: Y(r.rate).toFixed(2),
-        r: 7,
-        fill: ORANGE,
-        stroke: "currentColor",
-        "stroke-width": 2,
-      }),
-    );
+    const along = `translate(${X(middle) - 7} ${Y(middle * setting.bandwidth) - 7}) rotate(${tilt})`;
+    write(0, 0, measure(setting.bandwidth, "B/s"), { transform: along });
+    const [x, y] = [X(r.intensity), Y(r.rate)];
+    line(x, y, x, bottom, { stroke: ORANGE, "stroke-width": 2, "stroke-dasharray": "2 3" });
+    const dot = { cx: x.toFixed(2), cy: y.toFixed(2), r: 7, fill: ORANGE, stroke: "currentColor", "stroke-width": 2 };
+    all.push(make("circle", { class: "roofline-point", ...dot }));
     board.replaceChildren(...all);
   }
 

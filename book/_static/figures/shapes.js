@@ -142,7 +142,7 @@
 .shapes output > * { display: block; }
 .shapes p:empty { display: none; }`;
 
-  const write = (x, y, text, look = {}) => make("text", { x, y: y + 5, "text-anchor": "middle", ...look }, text);
+  const write = (x, y, text, look) => make("text", { x, y: y + 5, ...look }, text);
   const bolder = { "font-weight": 700 };
 
   // A box with its size in it; dashed where broadcasting repeats it to another one.
@@ -207,7 +207,9 @@
     const axes = axesOf(shapes);
     const width = Math.min(84, 364 / axes.length);
     const names = [..."ABC"].slice(0, shapes.length);
-    const all = [...names, names.join(" + ")].map((name, i) => make("text", { x: 3, y: 38 * i + 23, ...bolder }, name));
+    const all = [...names, names.join(" + ")].map((name, i) =>
+      write(3, 38 * i + 18, name, { "text-anchor": "start", ...bolder }),
+    );
     for (const axis of axes) {
       const to = settled(axis, shapes);
       const wrong = to === null;

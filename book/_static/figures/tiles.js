@@ -123,19 +123,17 @@
     const tables = { A: [0, corner, m, k, bm, bk], B: [corner, 0, k, n, bk, bn], C: [corner, corner, m, n, bm, bn] };
     const X = (column) => 2 + column * unit;
     const Y = (row) => TOP + row * unit;
-    const lines = (left, top, height, width, down, across, look) =>
-      all.push(
-        make("path", {
-          fill: "none",
-          stroke: QUIET,
-          ...look,
-          d: [
-            ...cut(height, down).map(([row]) => `M${X(left)} ${Y(top + row)}h${width * unit}`),
-            ...cut(width, across).map(([column]) => `M${X(left + column)} ${Y(top)}v${height * unit}`),
-            `M${X(left + width)} ${Y(top)}v${height * unit}h${-width * unit}`,
-          ].join(""),
-        }),
-      );
+    const write = (x, y, text, look) => all.push(make("text", { x, y, ...look }, text));
+    const starts = { "text-anchor": "start" };
+    const bold = { "font-weight": 700 };
+    const lines = (left, top, height, width, down, across, look) => {
+      const d = [
+        ...cut(height, down).map(([row]) => `M${X(left)} ${Y(top + row)}h${width * unit}`),
+        ...cut(width, across).map(([column]) => `M${X(left + column)} ${Y(top)}v${height * unit}`),
+        `M${X(left + width)} ${Y(top)}v${height * unit}h${-width * unit}`,
+      ];
+      all.push(make("path", { fill: "none", stroke: QUIET, ...look, d: d.join("") }));
+    };
     const tile = (name, { rows, columns }, look, text = "") => {
       const [left, top] = tables[name];
       const box = {
@@ -145,10 +143,7 @@
         height: long(rows) * unit,
       };
       all.push(make("rect", { ...box, "data-name": name, fill: HUES[name], stroke: HUES[name], ...look }));
-      if (text)
-        all.push(
-          make("text", { x: box.x + box.width / 2, y: box.y + box.height / 2 + 5, "text-anchor": "middle" }, text),
-        );
+      if (text) write(box.x + box.width / 2, box.y + box.height / 2 + 5, text);
     };
     const rows = cut(m, bm);
     const columns = cut(n, bn);
@@ -167,7 +162,7 @@
     for (const [name, [left, top, height, width, down, across]] of Object.entries(tables)) {
       lines(left, top, height, width, 1, 1, { "stroke-width": 0.6, opacity: 0.6 });
       lines(left, top, height, width, down, across, { "stroke-width": 1.8 });
-      all.push(make("text", { x: X(left + width), y: Y(top) - 5, "text-anchor": "end", "font-weight": 700 }, name));
+      write(X(left + width), Y(top) - 5, name, { "text-anchor": "end", ...bold });
     }
     for (const [name, held] of Object.entries(now.held)) {
       const stays = name === "C" && long(held.columns) > 2 ? "stays" : "";
@@ -178,36 +173,17 @@
     }
     const largest = Math.max(bm * bn, bm * bk, bk * bn);
     const inside = k * unit - 12; // the empty corner shows how much is held
-    all.push(
-      make("rect", {
-        x: 1,
-        y: 1,
-        width: k * unit,
-        height: TOP + k * unit - 1,
-        rx: 6,
-        fill: "none",
-        stroke: "currentColor",
-      }),
-    );
-    ["fast memory", ..."ABC"].forEach((name, row) => {
+    const frame = { x: 1, y: 1, width: k * unit, height: TOP + k * unit - 1, rx: 6 };
+    all.push(make("rect", { ...frame, fill: "none", stroke: "currentColor" }));
+    write(9, 23, "fast memory", { ...starts, ...bold });
+    [..."ABC"].forEach((name, i) => {
       const held = now.held[name];
       const size = held ? area(held) : 0;
-      const y = 8 + 33 * row;
-      all.push(
-        make("text", { x: 9, y: y + 15, ...(row ? {} : { "font-weight": 700 }) }, row ? `${name}  ${size}` : name),
-      );
-      if (held)
-        tile(name, held, {
-          x: 58,
-          y,
-          width: ((inside - 52) * size) / largest,
-          height: 21,
-          class: "tiles-bar",
-          "fill-opacity": 0.4,
-          "stroke-width": 2,
-        });
+      const bar = { x: 58, y: 41 + 33 * i, width: ((inside - 52) * size) / largest, height: 21, class: "tiles-bar" };
+      write(9, bar.y + 15, `${name}  ${size}`, starts);
+      if (held) tile(name, held, { ...bar, "fill-opacity": 0.4, "stroke-width": 2 });
     });
-    all.push(make("text", { x: 9, y: 8 + 33 * 4 + 15 }, `${now.used} held`));
+    write(9, 155, `${now.used} held`, starts);
     board.setAttribute("viewBox", `0 0 ${WIDTH} ${Y(corner + m) + 3}`);
     board.replaceChildren(...all);
   }
