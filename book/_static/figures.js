@@ -42,16 +42,20 @@
     return asked[path];
   }
 
+  function set(element, attributes) {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  }
+
   // An element with its attributes and children, of SVG if its tag is one of SVG's.
   const DRAWN = /^(svg|circle|line|path|polygon|polyline|rect|text|filter|feColorMatrix)$/;
   function make(tag, attributes = {}, ...children) {
     const element = document.createElementNS(`http://www.w3.org/${DRAWN.test(tag) ? "2000/svg" : "1999/xhtml"}`, tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    set(element, attributes);
     element.append(...children);
     return element;
   }
 
-  // The parts of a figure: what takes the picture's place, a drawing, a row, a button, entries of a list, a label.
+  // The parts of a figure: what takes the picture's place, a drawing, a row, a matrix, a button, entries of a list.
   const live = (name, label, ...parts) =>
     make("div", { class: `live ${name}`, role: "group", "aria-label": label }, ...parts);
   const drawing = (attributes) =>
@@ -67,6 +71,12 @@
     line.classList.add("live-row");
     return line;
   };
+  const brackets = (entries, columns) =>
+    make(
+      "span",
+      { class: "live-matrix", style: `grid-template-columns: repeat(${columns}, auto)` },
+      ...entries.map((entry) => make("span", {}, entry)),
+    );
   const button = (name, attributes) => make("button", { type: "button", ...attributes }, name);
   // each a name, or a value and a name
   const options = (names) =>
@@ -139,8 +149,8 @@
   }
 
   window.bookFigures = {
-    ...{ COLORS, load, make, begin, replace },
-    ...{ live, drawing, row, button, options, labeled, unique, say, mark, fill, typed },
+    ...{ COLORS, load, make, set, begin, replace },
+    ...{ live, drawing, row, brackets, button, options, labeled, unique, say, mark, fill, typed },
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch);
   else watch();

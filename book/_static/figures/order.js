@@ -3,7 +3,7 @@
    The mathematics is that of linalg_book.order and linalg_book.undoing, and a test compares the two. */
 (() => {
   "use strict";
-  const { COLORS, begin, button, drawing, fill, labeled, live, make, replace, row, say, typed, unique } =
+  const { COLORS, begin, brackets, button, drawing, fill, labeled, live, make, replace, row, say, typed, unique } =
     window.bookFigures;
   const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
@@ -286,10 +286,7 @@
           ring,
           lost && twin(setting, tip),
         );
-        ui.products[i].replaceChildren(
-          equals,
-          make("span", { class: "live-matrix" }, ...entries.map((entry) => make("span", {}, entry))),
-        );
+        ui.products[i].replaceChildren(equals, brackets(entries, 2));
         ui.products[i].setAttribute(
           "aria-label",
           `${equals} rows (${entries.slice(0, 2).join(", ")}) and (${entries.slice(2).join(", ")})`,

@@ -3,30 +3,18 @@
    The mathematics is that of linalg_book.area and linalg_book.transformations, and a test compares the two. */
 (() => {
   "use strict";
-  const { COLORS, begin, fill, live, load, make, options, replace, row, say, typed, unique } = window.bookFigures;
+  const { COLORS, begin, fill, live, load, make, options, replace, row, say, set, typed, unique } = window.bookFigures;
   const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row ----
 
   const ROUNDING = 8 * Number.EPSILON;
-  const SQUARE = [
-    [0, 0],
-    [1, 0],
-    [1, 1],
-    [0, 1],
-  ];
-  const F = [
-    [0.25, 0.15],
-    [0.4, 0.15],
-    [0.4, 0.45],
-    [0.6, 0.45],
-    [0.6, 0.6],
-    [0.4, 0.6],
-    [0.4, 0.7],
-    [0.75, 0.7],
-    [0.75, 0.85],
-    [0.25, 0.85],
-  ];
+  const pairs = (all) => all.flatMap((x, i) => (i % 2 ? [] : [[x, all[i + 1]]]));
+  const SQUARE = pairs([0, 0, 1, 0, 1, 1, 0, 1]);
+  const F = pairs([
+    0.25, 0.15, 0.4, 0.15, 0.4, 0.45, 0.6, 0.45, 0.6, 0.6, 0.4, 0.6, 0.4, 0.7, 0.75, 0.7, 0.75, 0.85, 0.25, 0.85,
+  ]);
+  const AXES = pairs([1, 0, 0, 1]);
   const GALLERY = {
     identity: [1, 0, 0, 1],
     scaling: [2, 0, 0, 3],
@@ -48,14 +36,7 @@
     let square = half * half + b * c;
     if (Math.abs(square) <= ROUNDING * (half * half + Math.abs(b * c))) square = 0;
     if (square < 0) return { values: [], directions: [] };
-    if (square === 0 && b === 0 && c === 0)
-      return {
-        values: [middle, middle],
-        directions: [
-          [1, 0],
-          [0, 1],
-        ],
-      };
+    if (square === 0 && b === 0 && c === 0) return { values: [middle, middle], directions: AXES };
     const roots = square === 0 ? [0] : [Math.sqrt(square), -Math.sqrt(square)];
     const directions = roots.map((r) => {
       const one = [b, r - half];
@@ -71,22 +52,10 @@
     const turning = Math.hypot(a + d, c - b);
     const mirroring = Math.hypot(a - d, b + c);
     const values = [(turning + mirroring) / 2, Math.abs(turning - mirroring) / 2];
-    if (Math.min(turning, mirroring) <= ROUNDING * Math.max(turning, mirroring))
-      return {
-        values,
-        axes: [
-          [1, 0],
-          [0, 1],
-        ],
-      };
+    if (Math.min(turning, mirroring) <= ROUNDING * Math.max(turning, mirroring)) return { values, axes: AXES };
     const angle = Math.atan2(2 * (a * b + c * d), a * a + c * c - b * b - d * d) / 2;
-    return {
-      values,
-      axes: [
-        [Math.cos(angle), Math.sin(angle)],
-        [-Math.sin(angle), Math.cos(angle)],
-      ],
-    };
+    const [x, y] = [Math.cos(angle), Math.sin(angle)];
+    return { values, axes: pairs([x, y, -y, x]) };
   }
 
   function compute(A) {
@@ -218,41 +187,16 @@
     const closed = (points) => [...points, points[0]];
     const lines = (ends) => ends.flatMap(([p, q]) => [p, q, GAP]);
     const ticks = Array.from({ length: 25 }, (_, k) => k - 12);
-    const grid = ticks.flatMap((k) => [
-      [
-        [k, -12],
-        [k, 12],
-      ],
-      [
-        [-12, k],
-        [12, k],
-      ],
-    ]);
+    const grid = ticks.flatMap((k) => [pairs([k, -12, k, 12]), pairs([-12, k, 12, k])]);
     const circle = Array.from({ length: 97 }, (_, k) => [Math.cos((k * Math.PI) / 48), Math.sin((k * Math.PI) / 48)]);
-    const across = ([x, y], r) => [
-      [-r * x, -r * y],
-      [r * x, r * y],
-    ];
+    const across = ([x, y], r) => pairs([-r * x, -r * y, r * x, r * y]);
 
     curve((A) => lines(grid.map((ends) => ends.map((p) => apply(A, p)))), {
       strokeColor: BLUE,
       strokeWidth: 0.7,
       strokeOpacity: 0.6,
     });
-    curve(
-      () =>
-        lines([
-          [
-            [-999, 0],
-            [999, 0],
-          ],
-          [
-            [0, -999],
-            [0, 999],
-          ],
-        ]),
-      { strokeColor: QUIET, strokeWidth: 1 },
-    );
+    curve(() => lines(AXES.map((v) => across(v, 999))), { strokeColor: QUIET, strokeWidth: 1 });
     curve(() => closed(SQUARE), { strokeColor: QUIET, strokeWidth: 1.2, dash: 2 });
     curve((A) => closed(SQUARE.map((p) => apply(A, p))), { strokeColor: BLUE, fillColor: BLUE, fillOpacity: 0.2 });
     curve((A) => closed(F.map((p) => apply(A, p))), {
@@ -289,17 +233,7 @@
         () => (eigen(state.A).values.length > i ? `λ = ${written(Number(eigen(state.A).values[i].toFixed(2)))}` : ""),
       );
     }
-    const arrows = (A) =>
-      lines([
-        [
-          [0, 0],
-          [A[0], A[2]],
-        ],
-        [
-          [0, 0],
-          [A[1], A[3]],
-        ],
-      ]);
+    const arrows = (A) => lines([pairs([0, 0, A[0], A[2]]), pairs([0, 0, A[1], A[3]])]);
     curve(arrows, { strokeColor: INK, strokeWidth: 2.5 });
 
     const handles = [0, 1].map((column) => {
@@ -316,13 +250,11 @@
         label: { display: "internal", strokeColor: INK, highlight: false, fontSize: 16, offset: [14, 12] },
       });
       hide(handle.label);
-      const node = handle.rendNode;
-      for (const [key, value] of Object.entries({
+      set(handle.rendNode, {
         role: "slider",
         "aria-roledescription": "handle for two directions",
         "aria-label": `${name}, column ${column + 1} of the matrix`,
-      }))
-        node.setAttribute(key, value);
+      });
       handle.on("drag", () => moved(column, handle.X(), handle.Y()));
       return handle;
     });
@@ -366,13 +298,12 @@
       handles.forEach((handle, i) => {
         const at = [state.A[i], state.A[i + 2]];
         handle.setPositionDirectly(JXG.COORDS_BY_USER, at);
-        const now = {
-          valuemin: -LIMIT,
-          valuemax: LIMIT,
-          valuenow: at[0],
-          valuetext: `right ${written(at[0])}, up ${written(at[1])}`,
-        };
-        for (const [key, value] of Object.entries(now)) handle.rendNode.setAttribute(`aria-${key}`, value);
+        set(handle.rendNode, {
+          "aria-valuemin": -LIMIT,
+          "aria-valuemax": LIMIT,
+          "aria-valuenow": at[0],
+          "aria-valuetext": `right ${written(at[0])}, up ${written(at[1])}`,
+        });
       });
       board.update();
       const said = describe(state.A);

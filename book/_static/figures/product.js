@@ -3,7 +3,7 @@
    The mathematics is that of linalg_book.matmul, and a test compares the two. */
 (() => {
   "use strict";
-  const { COLORS, begin, button, fill, live, make, replace, row, say, typed, unique } = window.bookFigures;
+  const { COLORS, begin, brackets, button, fill, live, make, replace, row, say, typed, unique } = window.bookFigures;
   const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
   // ---- mathematics: entries have two decimals at most, so products are whole ten-thousandths, and all sums are exact ----
@@ -154,12 +154,7 @@
         make("div", role ? { role } : {}, ...[...Array(n).keys()].map((c) => cell(r, c))),
       ),
     );
-  const small = (M) =>
-    make(
-      "span",
-      { class: "live-matrix", style: `grid-template-columns: repeat(${M[0].length}, auto)` },
-      ...M.flat().map((x) => make("span", {}, short(x))),
-    );
+  const small = (M) => brackets(M.flat().map(short), M[0].length);
 
   function controls({ A, B, views, start }) {
     const [m, k, n] = [A.length, B.length, B[0].length];
@@ -176,11 +171,8 @@
         "aria-label": `${name}, row ${r + 1}, column ${c + 1}`,
       }));
     const entry = (r, c) => (cells.C[r][c] = make("div", { class: "product-cell", role: "gridcell", tabindex: -1 }));
-    const below = make("div", {
-      id: unique(),
-      style: "text-align: center; font-style: italic",
-      "aria-hidden": "true",
-    });
+    const centered = "text-align: center; font-style: italic";
+    const below = make("div", { id: unique(), style: centered, "aria-hidden": "true" });
     const board = make(
       "div",
       { class: "product-board", style: `grid-template-columns: ${k}fr ${n}fr; max-width: ${4 * (k + n)}rem` },
@@ -189,7 +181,7 @@
         { style: "grid-area: 2 / 2" },
         grid(m, n, entry, { role: "grid", "aria-labelledby": below.id }, "row"),
         below,
-      ), // first with Tab
+      ), // stands first, for the tab key
       make("div", { class: "product-names", "aria-hidden": "true" }, make("span", {}, "B"), make("span", {}, "A")),
       grid(m, k, field("A"), { role: "group", "aria-label": `A, ${m} by ${k}`, style: "grid-area: 2 / 1" }),
       grid(k, n, field("B"), { role: "group", "aria-label": `B, ${k} by ${n}`, style: "grid-area: 1 / 2" }),
