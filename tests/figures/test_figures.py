@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from interactive import FIGURES, PHONE, enliven, looks, out_of_sight, place, twins, violations
+from interactive import FIGURES, PHONE, colors, enliven, ink, looks, out_of_sight, place, twins, violations
 
 from bookkit import BOOK
 from bookkit.browser import SITE
@@ -111,5 +111,108 @@ def test_figures_on_one_page_share_a_style_and_no_names(visit, chapter):
     twins(page, chapter)
     page.evaluate("name => bookFigures.load(`figures/${name}.js?again`)", name)  # and nothing comes to life twice
     assert page.locator(f"#{name}-style").count() == 1 and page.locator(f".{name}").count() == 2
+    assert page.locator("#live-style").count() == 1
     names = page.locator(f".{name}, .{name} [id]").evaluate_all("all => all.map(node => node.id).filter(id => id)")
     assert len(names) == len(set(names))
+
+
+# ---- what figures.js gives to all of them ----
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_rules_of_a_figure_concern_that_figure_alone(visit, chapter):
+    get = """style => [...style.sheet.cssRules].flatMap(rule => rule.media ? [...rule.cssRules] : rule)
+             .map(rule => rule.selectorText)"""
+    page = visit(chapter)
+    for name in (FIGURES[chapter], "live"):
+        for selector in page.locator(f"#{name}-style").evaluate(get):
+            parts = re.split(r",(?![^(]*\))", selector)  # not those between brackets
+            assert all(re.match(rf"\.{name}\b", part.strip()) for part in parts), selector
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_controls_of_all_figures_look_alike(visit, chapter):
+    page = visit(chapter)
+    controls = page.locator(".live").locator("select, button, input:not([type=range], [type=radio], .product-cell)")
+    for look in looks(page):
+        found = controls.evaluate_all(
+            """all => all.filter(node => node.checkVisibility()).map(node => {
+                const { color, borderTopWidth, borderTopColor, borderRadius, fontSize } = getComputedStyle(node);
+                return [color, borderTopWidth, borderTopColor, borderRadius, fontSize, node.offsetHeight].join(" ");
+            })"""
+        )
+        (quiet,) = colors(page.locator("figcaption").first, "color")
+        usual = {f"{text} 1px {quiet} 4px 15.2px 32" for text in (ink(page), quiet)}  # quiet is what is disabled
+        assert found and set(found) <= usual, look
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_field_without_a_number_is_marked_while_one_types(visit, chapter):
+    page = visit(chapter)
+    fields = page.locator(".live input[type=number]")
+    if fields.count() == 0:
+        assert FIGURES[chapter] in ("shapes", "tiles")
+        return
+    field, style = fields.first, "node => getComputedStyle(node).borderTopStyle"
+    before = field.input_value()
+    field.fill("")
+    assert field.get_attribute("aria-invalid") == "true" and field.evaluate(style) == "dashed"
+    field.fill(before)
+    assert field.get_attribute("aria-invalid") is None and field.evaluate(style) == "solid"
+
+
+def test_field_uses_good_numbers_and_refuses_others(visit):
+    page = visit("shapes")
+    page.evaluate(
+        """() => {
+            const { make, row, typed } = bookFigures, note = name => value => log.push([name, value]);
+            window.log = [];
+            const one = make("input", { "aria-label": "one" }), two = make("input", { "aria-label": "two" });
+            typed(one, value => value >= 0, note("used"), note("refused"));
+            typed(two, value => value >= 0, note("used"));
+            document.querySelector("article").append(row({ id: "fields" }, one, two));
+        }"""
+    )
+    assert page.locator("#fields").get_attribute("class") == "live-row"
+    for name, values in {"one": ["2", "-1", "", "x", "3.5"], "two": ["-1", "4"]}.items():
+        field = page.get_by_label(name, exact=True)
+        for value in values:
+            field.fill(value)
+            assert (field.get_attribute("aria-invalid") is None) == (value in ("2", "3.5", "4"))
+    used = [["used", 2], ["refused", -1], ["refused", 0], ["refused", None], ["used", 3.5], ["used", 4]]
+    assert page.evaluate("log.map(([name, value]) => [name, Number.isNaN(value) ? null : value])") == used
+
+
+def test_text_that_has_not_changed_is_not_written_again(visit):
+    changes = visit("shapes").evaluate(
+        """async () => {
+            const node = bookFigures.make("p", {}, "same"), changes = [];
+            new MutationObserver(all => changes.push(...all)).observe(node, { childList: true });
+            bookFigures.say(node, "same");
+            await new Promise(setTimeout);
+            const before = changes.length;
+            bookFigures.say(node, "other");
+            await new Promise(setTimeout);
+            return [before, changes.length, node.textContent];
+        }"""
+    )
+    assert changes == [0, 1, "other"]
+
+
+def test_list_takes_names_or_values_with_names(visit):
+    get = "names => bookFigures.options(names).map(option => [option.value, option.textContent])"
+    found = visit("shapes").evaluate(get, ["none", ["own", "your own"], 3])
+    assert found == [["none", "none"], ["own", "your own"], ["3", "3"]]
+
+
+def test_label_stands_beside_its_control_and_names_it(visit):
+    page = visit("shapes")
+    page.evaluate(
+        """() => { const { labeled, make } = bookFigures;
+            document.querySelector("article").append(...["one", ["t", make("i", {}, "wo")]].map(name =>
+                labeled(name, make("input", { type: "range" }), " and more"))); }"""
+    )
+    names = page.locator("article > .live-pair")
+    assert names.all_inner_texts() == ["one\nand more", "two\nand more"]
+    assert page.get_by_role("slider", name="one", exact=True).count() == 1
+    assert page.get_by_role("slider", name="two", exact=True).count() == 1

@@ -3,21 +3,48 @@
    The mathematics is that of linalg_book.roofline, and a test compares the two. */
 (() => {
   "use strict";
-  const { COLORS: { BLUE, ORANGE, QUIET }, begin, make } = window.bookFigures;
+  const { COLORS, begin, drawing, fill, labeled, live, make, options, replace, row, say, typed } = window.bookFigures;
+  const { BLUE, ORANGE, QUIET } = COLORS;
 
   // ---- mathematics: a product of an m x k and a k x n matrix, each number moved once ----
 
   function compute({ peak, bandwidth, itemsize }, m, n, k) {
-    const flops = 2 * m * n * k, bytes = itemsize * (m * k + k * n + m * n);
-    const intensity = flops / bytes, ridge = peak / bandwidth;
-    const arithmetic = flops / peak, traffic = bytes / bandwidth, seconds = Math.max(arithmetic, traffic);
+    const flops = 2 * m * n * k;
+    const bytes = itemsize * (m * k + k * n + m * n);
+    const intensity = flops / bytes;
+    const ridge = peak / bandwidth;
+    const arithmetic = flops / peak;
+    const traffic = bytes / bandwidth;
+    const seconds = Math.max(arithmetic, traffic);
     const rate = Math.min(peak, intensity * bandwidth);
-    return { flops, bytes, intensity, ridge, arithmetic, traffic, seconds, rate, share: rate / peak,
-      bound: intensity < ridge ? "memory" : "compute" };
+    return {
+      flops,
+      bytes,
+      intensity,
+      ridge,
+      arithmetic,
+      traffic,
+      seconds,
+      rate,
+      share: rate / peak,
+      bound: intensity < ridge ? "memory" : "compute",
+    };
   }
 
-  const PREFIXES = [[1e18, "E"], [1e15, "P"], [1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"], [1, ""], [1e-3, "m"],
-    [1e-6, "µ"], [1e-9, "n"], [1e-12, "p"], [1e-15, "f"]];
+  const PREFIXES = [
+    [1e18, "E"],
+    [1e15, "P"],
+    [1e12, "T"],
+    [1e9, "G"],
+    [1e6, "M"],
+    [1e3, "k"],
+    [1, ""],
+    [1e-3, "m"],
+    [1e-6, "µ"],
+    [1e-9, "n"],
+    [1e-12, "p"],
+    [1e-15, "f"],
+  ];
   const digits = (x) => (x >= 100 ? String(Math.round(x)) : String(Number(x.toPrecision(3))));
   function measure(x, unit) {
     const [scale, prefix] = PREFIXES.find(([s]) => x >= 0.9995 * s) ?? PREFIXES.at(-1);
@@ -26,12 +53,21 @@
   const plain = (x) => (x >= 1e4 ? Math.round(x).toLocaleString("en-US") : digits(x));
 
   function describe(setting, m, n, k) {
-    const r = compute(setting, m, n, k), flop = setting.dtype === "int8" ? "OP" : "FLOP";
-    const shared = r.share >= 0.9995 ? "the whole peak" : r.share < 0.001 ? "less than 0.1 % of the peak" : `${Number((100 * r.share).toPrecision(2))} % of the peak`;
+    const r = compute(setting, m, n, k);
+    const flop = setting.dtype === "int8" ? "OP" : "FLOP";
+    const shared =
+      r.share >= 0.9995
+        ? "the whole peak"
+        : r.share < 0.001
+          ? "less than 0.1 % of the peak"
+          : `${Number((100 * r.share).toPrecision(2))} % of the peak`;
     return {
-      verdict: r.bound === "memory" ? `Memory-bound: ${plain(r.intensity)} ${flop} for each byte, and the ridge is at ${plain(r.ridge)}.`
-        : `Compute-bound: ${plain(r.intensity)} ${flop} for each byte, and the ridge is at ${plain(r.ridge)}.`,
-      time: `At least ${measure(r.seconds, "s")}: ${measure(r.bytes, "B")} to move take ${measure(r.traffic, "s")}, ` +
+      verdict:
+        r.bound === "memory"
+          ? `Memory-bound: ${plain(r.intensity)} ${flop} for each byte, and the ridge is at ${plain(r.ridge)}.`
+          : `Compute-bound: ${plain(r.intensity)} ${flop} for each byte, and the ridge is at ${plain(r.ridge)}.`,
+      time:
+        `At least ${measure(r.seconds, "s")}: ${measure(r.bytes, "B")} to move take ${measure(r.traffic, "s")}, ` +
         `${measure(r.flops, flop)} take ${measure(r.arithmetic, "s")}.`,
       share: `At most ${measure(r.rate, `${flop}/s`)}, ${shared}.`,
     };
@@ -41,7 +77,9 @@
 
   // ---- the page ----
 
-  const LARGEST = 1e6, WIDTH = 4096, OWN = "sizes of your own";
+  const LARGEST = 1e6;
+  const WIDTH = 4096;
+  const OWN = "sizes of your own";
   const BOX = { left: 52, right: 8, top: 30, bottom: 44, width: 440, height: 300 };
   const PRESETS = {
     "decoding: a batch of rows, width 4096": (rows) => [rows, WIDTH, WIDTH],
@@ -51,93 +89,110 @@
   };
   const [DECODING] = Object.keys(PRESETS);
   const STYLE = `
-.roofline { display: grid; gap: .6rem; margin: .5rem auto 1rem; max-width: 460px; text-align: left; }
-.roofline svg { display: block; width: 100%; height: auto; font-family: inherit; }
-.roofline-row { display: flex; flex-wrap: wrap; gap: .5rem .7rem; align-items: center; }
-.roofline-pair { display: inline-flex; flex-wrap: wrap; gap: .4rem; align-items: center; max-width: 100%; }
-.roofline label { margin: 0; }
-.roofline select, .roofline input { font: inherit; min-height: 2rem; border-radius: 4px; max-width: 100%; min-width: 0;
-  border: 1px solid var(--pst-color-text-muted, ${QUIET}); color: var(--pst-color-text-base, CanvasText);
-  background: var(--pst-color-background, Canvas); }
-.roofline input[type=number] { width: 5.3rem; padding: 0 .2rem; text-align: right; }
-.roofline input[type=range] { width: 11rem; padding: 0; border: 0; background: none; accent-color: ${BLUE}; }
-.roofline [aria-invalid=true] { border: 2px dashed var(--pst-color-danger, currentColor); }
-.roofline p, .roofline output { margin: 0; font-variant-numeric: tabular-nums; }
+.roofline input[type=range] { width: 11rem; }
 .roofline output { font-weight: 650; }`;
 
-  let count = 0;
-
-  // A label beside its control, not around it: the name of a list would contain its entries.
-  function labeled(name, control) {
-    control.id = `roofline-${++count}`;
-    return make("span", { class: "roofline-pair" }, make("label", { for: control.id }, name), control);
-  }
-
-  const options = (names) => names.map((name) => make("option", {}, name));
-
   function controls(values) {
-    const board = make("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, "aria-hidden": "true", fill: "currentColor", "font-size": 13 });
+    const board = drawing({ viewBox: `0 0 ${BOX.width} ${BOX.height}`, "font-size": 13 });
     const device = make("select", {}, ...options(values.devices.map((d) => d.name)));
     const dtype = make("select");
     const preset = make("select", {}, ...options([...Object.keys(PRESETS), OWN]));
     const rows = make("input", { type: "range", min: 0, max: 12, step: 1, value: 0 });
     const rowsShown = make("span");
-    const fields = ["m", "n", "k"].map((letter) => make("input", { type: "number", inputmode: "numeric", step: 1, min: 1, max: LARGEST }));
-    const sizes = make("div", { class: "roofline-row", role: "group", "aria-label": "Sizes of the product of an m by k and a k by n matrix" },
-      ...fields.map((field, i) => labeled(make("i", {}, "mnk"[i]), field)));
-    const verdict = make("output", { "aria-live": "polite" }), time = make("p"), share = make("p");
-    const box = make("div", { class: "roofline", role: "group", "aria-label": "Roofline of a device, and a product on it" }, board,
-      verdict, time, share,
-      make("div", { class: "roofline-row" }, labeled("Device", device), labeled("Numbers", dtype)),
-      labeled("Product", preset), sizes,
-      make("div", { class: "roofline-row" }, labeled("Rows to decode", rows), rowsShown));
+    const fields = ["m", "n", "k"].map(() =>
+      make("input", { type: "number", inputmode: "numeric", step: 1, min: 1, max: LARGEST }),
+    );
+    const sizes = row(
+      { role: "group", "aria-label": "Sizes of the product of an m by k and a k by n matrix" },
+      ...fields.map((field, i) => labeled(make("i", {}, "mnk"[i]), field)),
+    );
+    const verdict = make("output", { "aria-live": "polite" });
+    const time = make("p");
+    const share = make("p");
+    const box = live(
+      "roofline",
+      "Roofline of a device, and a product on it",
+      board,
+      verdict,
+      time,
+      share,
+      row({}, labeled("Device", device), labeled("Numbers", dtype)),
+      labeled("Product", preset),
+      sizes,
+      labeled("Rows to decode", rows, rowsShown),
+    );
     return { box, board, device, dtype, preset, rows, rowsShown, fields, verdict, time, share };
   }
 
   // The roof and the point, in decades; the window grows for a point outside it.
   function draw(board, setting, r) {
-    const log = Math.log10, { left, top, width, height } = BOX;
-    const x0 = Math.min(-1, Math.floor(log(r.intensity))), x1 = Math.max(4, Math.ceil(log(r.intensity)));
-    const y0 = Math.floor(x0 + log(setting.bandwidth)), y1 = Math.ceil(log(setting.peak) + 0.15);
-    const across = width - left - BOX.right, down = height - top - BOX.bottom;
-    const X = (v) => left + ((log(v) - x0) / (x1 - x0)) * across, Y = (v) => top + ((y1 - log(v)) / (y1 - y0)) * down;
+    const log = Math.log10;
+    const { left, top, width, height } = BOX;
+    const x0 = Math.min(-1, Math.floor(log(r.intensity)));
+    const x1 = Math.max(4, Math.ceil(log(r.intensity)));
+    const y0 = Math.floor(x0 + log(setting.bandwidth));
+    const y1 = Math.ceil(log(setting.peak) + 0.15);
+    const across = width - left - BOX.right;
+    const down = height - top - BOX.bottom;
+    const X = (v) => left + ((log(v) - x0) / (x1 - x0)) * across;
+    const Y = (v) => top + ((y1 - log(v)) / (y1 - y0)) * down;
+    const [right, bottom] = [left + across, top + down];
     const all = [];
+    const write = (x, y, text, look) => all.push(make("text", { x, y, ...look }, text));
+    const line = (x1, y1, x2, y2, look) => all.push(make("line", { x1, y1, x2, y2, stroke: QUIET, ...look }));
+    const faint = { "stroke-width": 0.5, opacity: 0.6 };
+    const ends = { "text-anchor": "end" };
     for (let e = x0; e <= x1; e++) {
-      all.push(make("line", { x1: X(10 ** e), x2: X(10 ** e), y1: top, y2: top + down, stroke: QUIET, "stroke-width": 0.5, opacity: 0.6 }));
-      const name = e < -2 || e > 3 ? `10${[..."" + e].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}` : String(Number((10 ** e).toPrecision(1)));
-      all.push(make("text", { x: X(10 ** e), y: top + down + 17, "text-anchor": e === x1 ? "end" : "middle" }, name));
+      const x = X(10 ** e);
+      const power = `10${[...String(e)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}`;
+      line(x, top, x, bottom, faint);
+      write(x, bottom + 17, e < -2 || e > 3 ? power : Number((10 ** e).toPrecision(1)), e === x1 ? ends : {});
     }
     for (let e = y0; e <= y1; e++) {
-      all.push(make("line", { x1: left, x2: left + across, y1: Y(10 ** e), y2: Y(10 ** e), stroke: QUIET, "stroke-width": 0.5, opacity: 0.6 }));
-      all.push(make("text", { x: left - 6, y: Y(10 ** e) + 4, "text-anchor": "end" }, measure(10 ** e, "")));
+      const y = Y(10 ** e);
+      line(left, y, right, y, faint);
+      write(left - 6, y + 4, measure(10 ** e, ""), ends);
     }
     const unit = setting.dtype === "int8" ? "OP" : "FLOP";
-    all.push(make("text", { x: left + across / 2, y: height - 6, "text-anchor": "middle" }, `${unit} for each byte moved`));
-    all.push(make("text", { x: 2, y: 12 }, `${unit}/s`));
-    const low = setting.bandwidth * 10 ** x0;
-    all.push(make("polyline", { class: "roofline-roof", fill: "none", stroke: BLUE, "stroke-width": 3, "stroke-linejoin": "round",
-      points: [[10 ** x0, low], [r.ridge, setting.peak], [10 ** x1, setting.peak]].map(([x, y]) => `${X(x).toFixed(2)},${Y(y).toFixed(2)}`).join(" ") }));
-    all.push(make("line", { x1: X(r.ridge), x2: X(r.ridge), y1: Y(setting.peak), y2: top + down, stroke: QUIET, "stroke-dasharray": "5 4" }));
-    all.push(make("text", { x: left + across, y: Y(setting.peak) - 8, "text-anchor": "end" }, measure(setting.peak, `${unit}/s`)));
-    const tilt = (-Math.atan2(down / (y1 - y0), across / (x1 - x0)) * 180) / Math.PI, middle = Math.sqrt(r.ridge * 10 ** x0);
-    all.push(make("text", { transform: `translate(${X(middle) - 7} ${Y(middle * setting.bandwidth) - 7}) rotate(${tilt})`, "text-anchor": "middle" },
-      measure(setting.bandwidth, "B/s")));
-    all.push(make("line", { x1: X(r.intensity), x2: X(r.intensity), y1: Y(r.rate), y2: top + down, stroke: ORANGE, "stroke-width": 2, "stroke-dasharray": "2 3" }));
-    all.push(make("circle", { class: "roofline-point", cx: X(r.intensity).toFixed(2), cy: Y(r.rate).toFixed(2), r: 7, fill: ORANGE, stroke: "currentColor", "stroke-width": 2 }));
+    write(left + across / 2, height - 6, `${unit} for each byte moved`);
+    write(2, 12, `${unit}/s`, { "text-anchor": "start" });
+    const roof = [
+      [10 ** x0, setting.bandwidth * 10 ** x0],
+      [r.ridge, setting.peak],
+      [10 ** x1, setting.peak],
+    ];
+    const points = roof.map(([x, y]) => `${X(x).toFixed(2)},${Y(y).toFixed(2)}`).join(" ");
+    const thick = { fill: "none", stroke: BLUE, "stroke-width": 3, "stroke-linejoin": "round" };
+    all.push(make("polyline", { class: "roofline-roof", points, ...thick }));
+    line(X(r.ridge), Y(setting.peak), X(r.ridge), bottom, { "stroke-dasharray": "5 4" });
+    write(right, Y(setting.peak) - 8, measure(setting.peak, `${unit}/s`), ends);
+    const tilt = (-Math.atan2(down / (y1 - y0), across / (x1 - x0)) * 180) / Math.PI;
+    const middle = Math.sqrt(r.ridge * 10 ** x0);
+    const along = `translate(${X(middle) - 7} ${Y(middle * setting.bandwidth) - 7}) rotate(${tilt})`;
+    write(0, 0, measure(setting.bandwidth, "B/s"), { transform: along });
+    const [x, y] = [X(r.intensity), Y(r.rate)];
+    line(x, y, x, bottom, { stroke: ORANGE, "stroke-width": 2, "stroke-dasharray": "2 3" });
+    const dot = { cx: x.toFixed(2), cy: y.toFixed(2), r: 7, fill: ORANGE, stroke: "currentColor", "stroke-width": 2 };
+    all.push(make("circle", { class: "roofline-point", ...dot }));
     board.replaceChildren(...all);
   }
 
-  function start(container, picture, values) {
+  function start(picture, values) {
     if (!values) return false;
-    const ui = controls(values), state = { device: null, dtype: null, sizes: [1, WIDTH, WIDTH] };
-    container.append(ui.box);
-    picture.style.display = "none";
+    const ui = controls(values);
+    const state = { device: null, dtype: null, sizes: [1, WIDTH, WIDTH] };
+    replace(picture, ui.box);
 
     function show() {
       const { device, dtype, sizes } = state;
-      const setting = { dtype, peak: device.peaks[dtype], bandwidth: device.bandwidth, itemsize: values.itemsize[dtype] };
+      const setting = {
+        dtype,
+        peak: device.peaks[dtype],
+        bandwidth: device.bandwidth,
+        itemsize: values.itemsize[dtype],
+      };
       const said = describe(setting, ...sizes);
-      for (const key of ["verdict", "time", "share"]) if (ui[key].textContent !== said[key]) ui[key].textContent = said[key];
+      for (const key of ["verdict", "time", "share"]) say(ui[key], said[key]);
       draw(ui.board, setting, compute(setting, ...sizes));
     }
     function chooseDevice() {
@@ -149,14 +204,12 @@
       show();
     }
     function choosePreset() {
-      const rows = 2 ** Number(ui.rows.value), text = rows === 1 ? "1 row" : `${rows} rows`;
+      const rows = 2 ** Number(ui.rows.value);
+      const text = rows === 1 ? "1 row" : `${rows} rows`;
       ui.rowsShown.textContent = text;
       ui.rows.setAttribute("aria-valuetext", text);
       state.sizes = PRESETS[ui.preset.value]?.(rows) ?? state.sizes;
-      ui.fields.forEach((field, i) => {
-        field.value = state.sizes[i];
-        field.removeAttribute("aria-invalid");
-      });
+      ui.fields.forEach((field, i) => fill(field, state.sizes[i]));
       show();
     }
     ui.device.addEventListener("change", chooseDevice);
@@ -169,14 +222,14 @@
       ui.preset.value = DECODING;
       choosePreset();
     });
-    ui.fields.forEach((field, i) => field.addEventListener("input", () => {
-      const value = Number(field.value), good = field.value !== "" && Number.isInteger(value) && value >= 1 && value <= LARGEST;
-      field.removeAttribute("aria-invalid");
-      if (!good) return field.setAttribute("aria-invalid", "true"); // the last size that made sense stays in use
-      state.sizes = state.sizes.map((size, j) => (i === j ? value : size));
-      ui.preset.value = OWN;
-      show();
-    }));
+    const isSize = (value) => Number.isInteger(value) && value >= 1 && value <= LARGEST;
+    ui.fields.forEach((field, i) =>
+      typed(field, isSize, (value) => {
+        state.sizes = state.sizes.map((size, j) => (i === j ? value : size));
+        ui.preset.value = OWN;
+        show();
+      }),
+    );
     ui.device.value = values.start.device;
     state.dtype = values.start.dtype;
     chooseDevice();
