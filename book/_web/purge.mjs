@@ -29,7 +29,9 @@ function load(name) {
 function forTheme(sheet, theme) {
   const mark = new RegExp(`\\[data-theme=["']?${theme}["']?\\]`, "g");
   const rules = sheet.nodes.filter((node) => node.type === "rule" && mark.test(node.selector));
-  return rules.map((rule) => rule.clone({ selector: rule.selector.replace(mark, "[data-theme=auto]") }).toString()).join("");
+  return rules
+    .map((rule) => rule.clone({ selector: rule.selector.replace(mark, "[data-theme=auto]") }).toString())
+    .join("");
 }
 
 // Spaces between the parts of a sheet go.

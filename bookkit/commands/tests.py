@@ -8,6 +8,7 @@ from bookkit.commands import repro, site, web
 from bookkit.page import pages, read
 
 STATIC = BOOK / "_static"
+LINTED = (".js", ".mjs", ".css")
 
 
 def run(*arguments):
@@ -36,7 +37,7 @@ def biome(*arguments):
 
     folder = web.SOURCE / "lint"
     web.fetch(folder, "Biome")
-    files = sorted(path for path in STATIC.rglob("*") if path.suffix in (".js", ".css"))
+    files = sorted(path for path in [*STATIC.rglob("*"), web.SOURCE / "purge.mjs"] if path.suffix in LINTED)
     program = folder / "node_modules" / "@biomejs" / "biome" / "bin" / "biome"
     return node([str(program), "check", f"--config-path={folder}", "--error-on-warnings", *arguments, *map(str, files)])
 
