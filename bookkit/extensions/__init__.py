@@ -2,10 +2,8 @@
 
 import os
 
-SAVING = [  # time, and nothing else: BOOK_PLAIN=1 builds the same site without; first, since they save from then on
-    "bookkit.patches.no_rubbish", "bookkit.kernels.warm", "bookkit.patches.figure_numbers",
-    "bookkit.patches.numpydoc_template", "bookkit.patches.pybtex_plugins",
-]  # fmt: skip
+# what saves time, and nothing else: BOOK_PLAIN=1 builds the same site without; first, since they save from then on
+SAVING = ["bookkit.patches.no_rubbish", "bookkit.kernels.warm"]
 MENDING = ["bookkit.patches.katex_server", "bookkit.patches.search_index"]
 OWN = "solution lighten reach freshness rooms lists concordance status bitbybit".split()  # each says what it is for
 

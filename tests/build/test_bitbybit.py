@@ -116,7 +116,7 @@ Another.
 
 $$ e = f $$ (eq-more-NAME)
 """
-OURS = "bookkit.patches.figure_numbers bookkit.patches.numpydoc_template bookkit.extensions.bitbybit"
+OURS = "bookkit.patches.search_index bookkit.extensions.bitbybit"
 NAMES = ["one", "two", "three"]
 
 
