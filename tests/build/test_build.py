@@ -73,7 +73,7 @@ def builds(tmp_path_factory, request):
     build("unchanged")
     module.write_text(module.read_text(encoding="utf8") + "\n# a remark\n", encoding="utf8")
     build("module edited")
-    for name in ("gemm/backend.py", "gemm/__main__.py", "gemm/card.schema.json", "plotting/grades.py", "solving.py"):
+    for name in ("_validate.py", "gemm/backend.py", "gemm/__main__.py", "gemm/card.schema.json", "plotting/grades.py", "solving.py"):
         path = library / name
         path.write_text(path.read_text(encoding="utf8") + "\n", encoding="utf8")
         build(f"{name} edited")
@@ -129,6 +129,7 @@ def test_build_unchanged_reads_and_runs_nothing(builds):
 
 EDITS = {
     "module": ["sum"],
+    "_validate.py": ["lab", "sum"],
     "gemm/backend.py": ["lab"],
     "gemm/__main__.py": [],
     "gemm/card.schema.json": ["lab"],
