@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from bookkit import ROOT
 from bookkit.extensions import MENDING, SAVING
+from bookkit.patches import whole_lines
 
 FILES = [*SAVING, "bookkit.kernels.ahead", *MENDING]
 PLACES = {name: getattr(importlib.import_module(name), "PLACE", "").split() for name in FILES}
@@ -61,6 +63,17 @@ def test_patch_replaces_it(name, place):
         [sys.executable, "-c", STATE, name, place], cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     assert done.stdout.strip().endswith("True"), done.stdout + done.stderr
+
+
+def test_a_line_that_comes_in_pieces_stays_a_line():
+    def stream(text, name="stdout"):
+        return nbformat.v4.new_output("stream", text=text, name=name)
+
+    pieces = [stream("[1. 2.]"), stream("oh\n", "stderr"), stream(" C\n3"), stream(".5\n\n")]
+    merged = [(output.name, output.text) for output in whole_lines.whole(pieces)]
+    assert merged == [("stdout", "[1. 2.] C\n3.5\n"), ("stderr", "oh\n")]
+    assert [piece.text for piece in pieces] == ["[1. 2.]", "oh\n", " C\n3", ".5\n\n"]
+    assert whole_lines.coalesce_streams(pieces)[0].text != "[1. 2.] C\n3.5\n"  # else the patch can go
 
 
 @pytest.mark.parametrize("name", FILES)
