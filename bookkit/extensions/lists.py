@@ -7,8 +7,6 @@ from bookkit import order
 from bookkit.gates.modules import library
 
 LIST = re.compile(r"^% list: (\w+)$", re.MULTILINE)
-
-
 TOLD = {"formats"}  # what it gives is told where it is taught, in precision
 
 
@@ -40,10 +38,9 @@ def listing(kind, root):
 
 
 def source_read(app, docname, source):
-    root = Path(app.confdir)
-    if kinds := [kind for kind in LIST.findall(source[0]) if kind in KINDS]:
-        source[0] = LIST.sub(lambda match: listing(match[1], root), source[0])
-        lists(app.env)[docname] = {kind: listing(kind, root) for kind in kinds}
+    if texts := {kind: listing(kind, Path(app.confdir)) for kind in LIST.findall(source[0]) if kind in KINDS}:
+        source[0] = LIST.sub(lambda match: texts.get(match[1], match[0]), source[0])
+        lists(app.env)[docname] = texts
 
 
 def outdated(app, env, added, changed, removed):

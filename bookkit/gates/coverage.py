@@ -1,9 +1,8 @@
 """Every item of the sources that a page claims exists, is shown by a cell if it can run, and stays claimed."""
 
 import re
-import subprocess
 
-from bookkit import ROOT
+from bookkit import ROOT, history
 from bookkit.cells import UNCHECKED
 from bookkit.page import CLAIM, pages, read
 from bookkit.problems import Problem
@@ -48,14 +47,10 @@ def _checked(cell):
 
 def lost(root=ROOT):
     """Items that some commit claimed and no page claims any longer; None outside a repository."""
-    command = ["git", "-C", root, "log", "--format=", "--patch", "--unified=0", "-G^% covers:", "--", "book"]
-    try:
-        log = subprocess.run(command, capture_output=True, text=True, encoding="utf8", timeout=60)
-    except OSError:
+    log = history.patches("-G^% covers:", "--", "book", root=root)
+    if log is None:
         return None
-    if log.returncode:
-        return None
-    ever = {item for claim in re.findall(r"^\+% covers:(.*)$", log.stdout, re.MULTILINE) for item in claim.split()}
+    ever = {item for claim in re.findall(r"^\+% covers:(.*)$", log, re.MULTILINE) for item in claim.split()}
     now = {item for path in pages(root / "book") for item, _ in read(path).claims}
     known = [item.id for item in syllabus(root / "book")]
     message = "no page claims {} any longer, which one did; treat it again"

@@ -5,10 +5,9 @@
 
 import ast
 import re
-import subprocess
 from pathlib import Path
 
-from bookkit import ROOT
+from bookkit import ROOT, history
 from bookkit.page import pages, read
 from bookkit.problems import Problem
 
@@ -58,17 +57,11 @@ def list_problems(root=ROOT):
     """Where the list says more than there is, or more than it once said."""
     name, bad = LIST.relative_to(ROOT).as_posix(), []
     real = {path.stem: len(list(unlike(read(path)))) for path in pages(root / "book")}
+    log = history.patches("--", name, root=root) or ""
     for line, (stem, count) in enumerate(allowed().items(), 1):
         if count > real.get(stem, 0):
             bad.append(Problem(name, line, f"{stem} shows {real.get(stem, 0)} such tuples by now, not {count}"))
-        least = min(before(name, stem, root), default=count)
+        least = min(map(int, re.findall(rf"^\+{stem} (\d+)$", log, re.MULTILINE)), default=count)
         if count > least:
             bad.append(Problem(name, line, f"{stem} was down to {least} once; the list only shrinks"))
     return bad
-
-
-def before(name, stem, root):
-    """What commits said of a page."""
-    command = ["git", "-C", root, "log", "--format=", "--patch", "--unified=0", "--", name]
-    log = subprocess.run(command, capture_output=True, text=True, encoding="utf8", timeout=60).stdout
-    return [int(count) for count in re.findall(rf"^\+{stem} (\d+)$", log, re.MULTILINE)]
