@@ -1,5 +1,6 @@
 """Lists of modules, made from the reading order: a page gets one where it says ``% list: library`` or ``drawings``."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -16,16 +17,21 @@ def topics(root):
     shared = sorted(name for name, m in names.items() if m.shared and not m.part and name[:1] not in {"", "_"})
     for stem in [stem for stem in chapters if stem in names] + [stem for stem in shared if stem not in TOLD]:
         words = f"Chapter {{ref}}`ch-{stem}`." if stem in chapters else "Shared by all chapters."
-        yield stem, words, f"linalg_book.{stem}"
+        yield stem, "" if names_chapter(names[stem], stem) else words, f"linalg_book.{stem}"
 
 
 def drawings(root):
     """The modules that draw: first what all drawings share, then those of the chapters in reading order."""
     stems = order.stems(root / "book")
-    names = [name.partition(".")[2] for name in library(root) if name.startswith("plotting.")]
+    names = {n.partition(".")[2]: module for n, module in library(root).items() if n.startswith("plotting.")}
     for stem in sorted(set(names) - set(stems)) + [stem for stem in stems if stem in names]:
         words = f"Drawings of {{ref}}`ch-{stem}`." if stem in stems else "Shared by all drawings."
-        yield stem, words, f"linalg_book.plotting.{stem}"
+        yield stem, "" if names_chapter(names[stem], stem) else words, f"linalg_book.plotting.{stem}"
+
+
+def names_chapter(module, stem):
+    """Whether the module itself says in which chapter it is taught."""
+    return f"`ch-{stem}`" in (ast.get_docstring(module.tree) or "")
 
 
 KINDS = {"library": topics, "drawings": drawings}
