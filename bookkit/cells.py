@@ -32,6 +32,11 @@ class Cell:
     def tags(self):
         return set(self.options.get("tags") or [])
 
+    @property
+    def is_figure(self):
+        """Whether the cell draws a picture that has a caption."""
+        return "figure" in (self.options.get("mystnb") or {})
+
 
 def run(cell, namespace, path):
     """Run a cell in the chapter's folder; return the text a page would show for it, and the value of its last line."""

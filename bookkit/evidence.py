@@ -64,6 +64,20 @@ def in_source(source):
     return [value for node in ast.walk(tree) if (value := _constant(node)) is not None]
 
 
+def sequences(cells):
+    """The rows of numbers in code and in checked outputs: lists, arguments of a call, lines of text, whole texts."""
+    for cell in cells:
+        yield from _sequences(cell.source, (not cell.tags & UNCHECKED and cell.expected) or "")
+
+
+@functools.cache
+def _sequences(source, output):
+    nodes = ast.walk(ast.parse(source))
+    items = [node.elts if isinstance(node, ast.List | ast.Tuple) else getattr(node, "args", None) for node in nodes]
+    found = [[_constant(item) for item in row] for row in items if isinstance(row, list)]
+    return [*found, in_output(output), *map(in_output, output.splitlines())]
+
+
 def _constant(node):
     """The value of a number, a negated one, a power of two numbers or a number times a power."""
     if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
@@ -93,11 +107,11 @@ def in_output(text):
 
 @functools.cache
 def of_hardware():
-    """The figures of the hardware registry, in base units and with each decimal prefix."""
+    """The figures of the hardware registry, in base units."""
     from linalg_book import hardware
 
     values = [figure.value for device in hardware.DEVICES.values() for figure in device.figures]
-    return Evidence(_decimal(float(v)).scaleb(-n) for v in values for n in (0, 3, 6, 9, 12, 15))
+    return Evidence(_decimal(float(value)) for value in values)
 
 
 class Performance:

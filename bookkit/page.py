@@ -53,6 +53,7 @@ class Block:
     place: str
     pieces: list
     start: int  # line that a ``% …-ok:`` comment stands before, for what takes more than a line
+    row: int = 0  # line of the row, for a cell of a table
 
     @property
     def line(self):
@@ -151,6 +152,13 @@ class Page:
                 opening = None
         return found
 
+    @property
+    def tables(self):
+        """The tables, each as a list of rows of blocks."""
+        cells = [block for block in self.blocks if block.place == "table"]
+        for _, table in itertools.groupby(cells, lambda block: block.start):
+            yield [list(row) for _, row in itertools.groupby(table, lambda block: block.row)]
+
     def places(self, line):
         """Where what a line says is shown: first and last lines of its exercise with the solution, or of its section.
 
@@ -163,6 +171,26 @@ class Page:
         if len(self.headings) > 1 and first == self.headings[0].line:
             last = self.headings[1].line - 1
         return [(first, last)]
+
+    def cells_near(self, line):
+        """The cells of the section, or of the exercise and its solution, that holds a line."""
+        return [cell for first, last in self.places(line) for cell in self.cells if first <= cell.line <= last]
+
+    def cells_under(self, line):
+        """The cells under a heading, those of its subsections too."""
+        first, last = self.section(line)
+        return [cell for cell in self.cells if first <= cell.line <= last]
+
+    def neighbors(self, line):
+        """Of these the one at a line or before it, and the next, pictures passed over; of an exercise all."""
+        near = self.cells_near(line)
+        if any(first <= line <= last for _, first, last in self.gates):
+            return near
+        before = [cell for cell in near if cell.line <= line]
+        after = near[len(before) :]
+        start = max((n for n, cell in enumerate(before) if not cell.is_figure), default=0)
+        end = next((n for n, cell in enumerate(after) if not cell.is_figure), len(after))
+        return before[start:] + after[: end + 1]
 
     def comments_before(self, line):
         """The unbroken run of comment lines that ends just before a line, as {line: text}."""
@@ -214,7 +242,8 @@ def _walk(page, text, offset, top=False):
             table = None
         elif token.type == "inline":
             place = "table" if table else "heading" if tokens[i - 1].type == "heading_open" else "prose"
-            page.blocks.append(Block(place, _pieces(token.children or [], line), table or line))
+            row = line if table else 0
+            page.blocks.append(Block(place, _pieces(token.children or [], line), table or line, row))
             if place == "heading" and top:
                 page.headings.append(Heading(int(tokens[i - 1].tag[1]), line, token.content))
         elif token.type in {"fence", "colon_fence"}:

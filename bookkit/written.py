@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bookkit.latex import GROUP, plain_latex
 
-SMALL = range(-1, 13)
+SMALL = range(-1, 10)
 OPEN, CLOSE, HOLE = "\ue000", "\ue001", "\ufffc"  # a formula begins, ends; something that is not read
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "k": 3, "M": 6, "B": 9, "G": 9, "T": 12, "P": 15}
@@ -25,7 +25,9 @@ POWER = re.compile(r"\s*\^\s*(?:\{\s*([-+]?[0-9]+)\s*\}|([0-9]))")
 TIMES_TEN = re.compile(rf"\s*[×·]\s*10{POWER.pattern}")
 AND = rf"{GAP}(?:,|/|–|-|,?\s*(?:and|or|to)\s){GAP}"
 PERCENT = re.compile(rf"(?:{AND}(?:{NUMBER.pattern}))*{GAP}(?:%|per ?cent)")
-SCALE = re.compile(rf"([kMB])\b|{GAP}(?:(thousand|million|billion|trillion)\b|([kMGTP])(?:B|FLOPs?|flops?)\b)")
+SCALE = re.compile(
+    rf"([kMB])\b|{GAP}(thousand|million|billion|trillion)\b|(?:{AND}{NUMBER.pattern})*{GAP}([kMGTP])(?:Bps|B|FLOPs?|flops?)\b"
+)
 ROUGHLY = re.compile(
     r"(?:about|around|roughly|nearly|almost|approximately|some|close to|orders? of|over|under|(?:more|less|fewer) than"
     rf"|≈|~)[\s{OPEN}$]*-?\Z",
@@ -76,7 +78,7 @@ def _in_code(piece):
 
 def _in_text(pieces):
     """The numbers in text and formulas."""
-    text, starts = _joined(pieces)
+    text, starts = joined(pieces)
     if not any(c.isdigit() for c in text):
         return []
     skipped = _skipped(text, any(piece.kind == "cite" for piece in pieces))
@@ -92,7 +94,7 @@ def _in_text(pieces):
     return found
 
 
-def _joined(pieces):
+def joined(pieces):
     """The pieces as one plain text, and (offset, line) of each."""
     text, starts = "", []
     for piece in pieces:

@@ -1,8 +1,9 @@
 """Every number on a page is computed where it stands, or cited from ``facts.toml``, to the digits written.
 
-Where it stands: in its section, its exercise or the solution of that, or a section, formula, figure or exercise that
-the sentence refers to (for a table or a formula also the sentence before it).  Figures of the registry of devices count
-where that is used or named.
+Where it stands: in the cell before or after it (pictures are passed over), in its exercise or the solution of that, in
+an equation of its sentence, or in the cells of a section, formula, figure or exercise that the sentence refers to (for
+a table or a formula also the sentence before it).  A title is proved by all cells under it; the registry of devices
+counts where it is used or named.
 """
 
 import functools
@@ -12,6 +13,7 @@ from decimal import Decimal
 
 from bookkit import written
 from bookkit.evidence import Evidence, of_cells, of_hardware
+from bookkit.gates import arithmetic
 from bookkit.page import pages, read
 
 WAIVER = re.compile(r"number-ok:\s*(.*)")
@@ -47,7 +49,7 @@ def count_proved(path):
 
 def _message(number, key):
     if key:
-        return f"{number.text} stands in facts.toml from '{key}', which this section does not cite"
+        return f"{number.text} stands in facts.toml from '{key}', which the sentence does not cite"
     return (
         f"{number.text} is not printed by any cell of this section, nor of one that the sentence refers to; compute it "
         "here, refer to where it is computed, cite it in facts.toml, or put '% number-ok: reason' before it"
@@ -77,63 +79,63 @@ class _Proofs:
     def __init__(self, page):
         self.page = page
         self.facts = facts(page.path.parent)
-        self.labels = places_of_labels(page.path.parent)
-        self._known = {}
+        self.labels = cells_of_labels(page.path.parent)
 
     def of(self, number, block):
         """'' for a number that is proved, the key of a source that should be cited, or None."""
-        places = frozenset(self._places(number, block))
-        if places not in self._known:
-            cells = [cell for page, *span in places for cell in page.cells if span[0] <= cell.line <= span[1]]
-            named = any(HARDWARE.search("\n".join(page.lines[first - 1 : last])) for page, first, last in places)
-            self._known[places] = of_cells(cells), of_hardware() if named else Evidence([])
-        if any(evidence.proves_number(number) for evidence in self._known[places]):
+        if any(evidence.proves_number(number) for evidence in self._evidence(number, block)):
             return ""
         keys = [fact["source"] for fact in self.facts if Evidence([Decimal(str(fact["value"]))]).proves_number(number)]
         if not keys:
             return None
-        first, last = self.page.section(number.line)
-        return "" if cited(self.page, first, last) & set(keys) else keys[0]
+        return "" if cited(self.page, self._sentence(number, block)) & set(keys) else keys[0]
 
-    def _places(self, number, block):
-        """Where a number may be proved: page, first and last line."""
-        yield from ((self.page, *span) for span in self.page.places(number.line))
-        for line in self._sentence(number, block):
-            for label in REFERENCE.findall(line):
-                yield from self.labels.get(label, ())
+    def _evidence(self, number, block):
+        """What may prove a number: cells near it, an equation of the sentence, what that refers to, the registry."""
+        heading = block.place == "heading"
+        yield of_cells(self.page.cells_under(number.line) if heading else self.page.neighbors(number.line))
+        lines = self._sentence(number, block)
+        yield Evidence(Decimal(value) for line, value in arithmetic.results(self.page) if line in lines)
+        sentence = [self.page.lines[line - 1] for line in lines]
+        for label in REFERENCE.findall("\n".join(sentence)):
+            yield of_cells(self.labels.get(label, ()))
+        if HARDWARE.search("\n".join(self._own(number.line) + sentence)):
+            yield of_hardware()
+
+    def _own(self, line):
+        return [text for first, last in self.page.places(line) for text in self.page.lines[first - 1 : last]]
 
     def _sentence(self, number, block):
-        """The lines of the sentence that holds a number; of a table, a formula or a caption, and the line before it."""
-        lines = self.page.lines
+        """The lines of the sentence that holds a number; of a row, a formula or a caption, and of the line before it."""
         if block.place in {"prose", "heading"}:
-            return [lines[number.line - 1]]
-        before = next((n for n in range(block.start - 2, -1, -1) if lines[n].strip()), 0)
-        return [lines[before], *lines[block.start - 1 : number.line]]
+            return [number.line]
+        before = next((n for n in range(block.start - 1, 0, -1) if self.page.lines[n - 1].strip()), 1)
+        return [before, *range(block.start, number.line + 1)] if not block.row else [before, number.line]
 
 
-def places_of_labels(book):
-    """Where the things with a label stand in a book: page, first and last line of each place."""
-    return _places_of_labels(tuple((path, path.stat().st_mtime_ns) for path in pages(book)))
+def cells_of_labels(book):
+    """The cells that prove what a label names: of a section all, else those before and after it; of a chapter none."""
+    return _cells_of_labels(tuple((path, path.stat().st_mtime_ns) for path in pages(book)))
 
 
 @functools.cache
-def _places_of_labels(files):
+def _cells_of_labels(files):
     found = {}
     for path, _ in files:
         page = read(path)
         titles = {heading.line for heading in page.headings}
         for label, line in page.labels:
-            if label.startswith("ch-"):
-                found[label] = [(page, 1, len(page.lines))]
-            else:
-                at = next((n for n in (line + 1, line + 2) if n in titles), line)  # of a section, its heading
-                found[label] = [(page, *span) for span in page.places(at)]
+            at = next((n for n in (line + 1, line + 2) if n in titles), None)  # of a section, its heading
+            if at is None:
+                found[label] = page.neighbors(line)
+            elif not label.startswith("ch-"):
+                found[label] = page.cells_under(at)
     return found
 
 
-def cited(page, first, last):
-    """The keys that are cited from one line to another."""
-    pieces = [p for block in page.blocks for p in block.pieces if p.kind == "cite" and first <= p.line <= last]
+def cited(page, lines):
+    """The keys that are cited in some lines."""
+    pieces = [p for block in page.blocks for p in block.pieces if p.kind == "cite" and p.line in lines]
     return {key.strip() for piece in pieces for key in piece.text.split(",")}
 
 
