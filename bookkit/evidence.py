@@ -14,6 +14,7 @@ PRINTED = re.compile(
     r"(?<![\w.])(?P<sign>-?)(?P<number>(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)", re.IGNORECASE
 )
 GROUPED = re.compile(r"(?<![\w.,])-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![\w,])")
+HOLDS = re.compile(r"holds:\s*(.*)")  # a statement about a chapter's variables, see gates/holds.py
 LARGEST = 400  # entries of an array that somebody might write out
 
 
@@ -21,12 +22,18 @@ class Evidence:
     """A set of proved values, asked whether a claim is among them."""
 
     def __init__(self, values):
+        values = list(values)
         self.signed = sorted(set(values))
         self.all = sorted({*self.signed, *map(abs, self.signed)})
+        self.zero = any(not value and value.as_tuple().exponent < 0 for value in values)
 
     def proves(self, claim):
         """Whether some value is the claimed one, to the digits written; a minus sign must be there too."""
         value = claim.value
+        if not value and value.is_signed():
+            return False  # nobody means -0
+        if not value and not claim.exact:  # 0.0 needs a zero that is written with a point
+            return self.zero
         values = self.signed if value < 0 else self.all
         step = Decimal(1).scaleb(value.as_tuple().exponent)
         slack = min(abs(value) * Decimal("1e-9"), Decimal("0.01"))  # the rounding errors of a computed whole number
@@ -61,7 +68,7 @@ def in_source(source):
         tree = ast.parse(source)
     except SyntaxError:
         return []
-    return [value for node in ast.walk(tree) if (value := _constant(node)) is not None]
+    return [value for node in ast.walk(tree) if (value := constant(node)) is not None]
 
 
 def sequences(cells):
@@ -72,21 +79,28 @@ def sequences(cells):
 
 @functools.cache
 def _sequences(source, output):
-    nodes = ast.walk(ast.parse(source))
-    items = [node.elts if isinstance(node, ast.List | ast.Tuple) else getattr(node, "args", None) for node in nodes]
-    found = [[_constant(item) for item in row] for row in items if isinstance(row, list)]
-    return [*found, in_output(output), *map(in_output, output.splitlines())]
+    found = [[constant(item) for item in _items(node)] for node in ast.walk(ast.parse(source))]
+    return [row for row in [*found, in_output(output), *map(in_output, output.splitlines())] if len(row) > 1]
 
 
-def _constant(node):
+def _items(node):
+    """What stands side by side in code: the entries of a list, the arguments of a call, the operands of arithmetic."""
+    if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Pow):
+        parts = [node.left, node.right]
+    else:
+        parts = node.args if isinstance(node, ast.Call) else getattr(node, "elts", [])
+    return [item for part in parts for item in (isinstance(part, ast.BinOp) and _items(part) or [part])]
+
+
+def constant(node):
     """The value of a number, a negated one, a power of two numbers or a number times a power."""
     if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
         return _decimal(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        value = _constant(node.operand)
+        value = constant(node.operand)
         return None if value is None else -value
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow | ast.Mult):
-        left, right = _constant(node.left), _constant(node.right)
+        left, right = constant(node.left), constant(node.right)
         if left is None or right is None:
             return None
         if isinstance(node.op, ast.Pow):
@@ -106,12 +120,13 @@ def in_output(text):
 
 
 @functools.cache
-def of_hardware():
-    """The figures of the hardware registry, in base units."""
-    from linalg_book import hardware
+def of_hardware(text=""):
+    """The figures of the hardware registry, in base units; of the devices that a text names, if it names any."""
+    from linalg_book.hardware import DEVICES
 
-    values = [figure.value for device in hardware.DEVICES.values() for figure in device.figures]
-    return Evidence(_decimal(float(value)) for value in values)
+    named = [device for name, device in DEVICES.items() if re.search(rf"\b{name.split()[0]}\b", text)]
+    figures = [figure for device in named or DEVICES.values() for figure in device.figures]
+    return Evidence(_decimal(float(figure.value)) for figure in figures)
 
 
 class Performance:
@@ -120,7 +135,9 @@ class Performance:
     def __init__(self, page):
         self.values, self.problem, self._arrays = {}, None, {}
         namespace = {"__name__": "__main__"}
-        for cell in page.cells:
+        statements = [(line, match[1]) for line, text in page.comments.items() if (match := HOLDS.match(text))]
+        self.held = dict.fromkeys((line for line, _ in statements), "no cell is near")
+        for n, cell in enumerate(page.cells):
             try:
                 _, value = run(cell, namespace, page.path.resolve())
             except Exception as error:
@@ -128,6 +145,11 @@ class Performance:
                 self.problem = page.problem(cell.line, message)
                 return
             self.values[cell.line] = value
+            first = page.cells[n - 1].line if n else 0
+            last = page.cells[n + 1].line if n + 1 < len(page.cells) else len(page.lines)
+            for line, statement in statements:  # after the cell before, and after the next
+                if first < line < last and self.held[line] is not True:
+                    self.held[line] = _evaluate(statement, namespace)
             self._keep([*(v for name, v in namespace.items() if not name.startswith("__")), value, _lists(cell.source)])
 
     @property
@@ -152,6 +174,15 @@ class Performance:
                 self._keep(np.array(value, dtype=float))
             except (TypeError, ValueError):
                 pass  # ragged, or not of numbers
+
+
+def _evaluate(statement, namespace):
+    """True, or what a statement is instead."""
+    try:
+        value = eval(statement, dict(namespace))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return bool(value) or f"it is {value!r}"
 
 
 def _as_array(value):
@@ -180,7 +211,8 @@ _done = {}
 
 def perform(page):
     """Run a chapter's cells, once in a session as long as they do not change."""
-    key = page.path, *((cell.line, cell.source) for cell in page.cells)
+    comments = ((line, text) for line, text in page.comments.items() if HOLDS.match(text))
+    key = page.path, *((cell.line, cell.source) for cell in page.cells), *comments
     if key not in _done:
         with np.printoptions():  # what a chapter sets stays in the chapter
             _done[key] = Performance(page)

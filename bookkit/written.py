@@ -148,7 +148,7 @@ def _read(text, match):
 
 def _value(written, negative):
     value = Decimal(written.replace(",", "").replace(GROUP, ""))
-    return -value if negative else value
+    return value.copy_negate() if negative else value  # -0 stays -0
 
 
 def _power(written, exponent, exact):
@@ -166,7 +166,7 @@ def _readings(text, match, negative, in_math):
     percent, scale = PERCENT.match(rest), SCALE.match(rest)
     if in_math and scale and scale[1]:  # 2k in a formula is a product
         scale = None
-    if whole and value in SMALL and not percent and not scale:
+    if whole and value in SMALL and not percent and not scale and not (negative and not value):
         return ()
     exact = whole and not percent and not ROUGHLY.search(text[: match.start()])
     bare = percent or (scale and scale[2])  # of 5 % and 5 million the 5 alone stands everywhere

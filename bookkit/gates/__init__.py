@@ -2,6 +2,9 @@
 
 PAGE_GATES = {  # modules whose ``problems`` takes a page, and what they promise of it
     "numbers": "each number is computed or cited",
+    "runs": "numbers that stand together do so in a cell",
+    "arithmetic": "each equation between numbers holds",
+    "holds": "each statement about the cells holds",
     "matrices": "each matrix is an array of its chapter",
     "equations": "each equation is a definition or tested",
     "coverage": "each claim on an item holds",

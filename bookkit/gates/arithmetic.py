@@ -14,6 +14,7 @@ FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|([0-9]))\s*(?:\{([^{}]*)\}
 BREAK = re.compile(r"\\(?:q?quad|iff|implies|[lg]eq?|[Rr]ightarrow|longrightarrow|to|ne|neq|ll|gg|pm)(?![A-Za-z])|[<>]")
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 SIDE = re.compile(r"[-+*/%() 0-9.]+")
+IN_TEXT = re.compile(r"(?<![\w.,^])[0-9(−-][-−+·×/() 0-9.]*[=≈][-−+·×/() 0-9.]*[0-9)](?![\w,^])")
 STEP = re.compile(r"([=≈])")
 MOST = 400  # the largest exponent that is tried
 
@@ -43,15 +44,18 @@ def results(page):
 @functools.cache
 def steps(page):
     """Each equation between numbers: its line, left side, sign and right side, as Python reads them."""
-    formulas = [piece for block in page.blocks for piece in block.pieces if piece.kind == "math"]
-    return [(piece.line + line, *step) for piece in formulas for line, *step in _steps(piece.text)]
+    found = []
+    for piece in (piece for block in page.blocks for piece in block.pieces):
+        texts = [piece.text] if piece.kind == "math" else IN_TEXT.findall(piece.text) if piece.kind == "text" else []
+        found += [(piece.line + line, *step) for text in texts for line, *step in _steps(text)]
+    return found
 
 
 def _steps(latex):
     """The equations of a formula; a side that holds more than numbers is passed over."""
     line = 0
     for statement in re.split(r"([;,])", _plain(latex)):
-        parts = STEP.split(statement)
+        parts = STEP.split(re.sub(r"\s+\.?\s*\Z", "", statement))
         for left, sign, right in zip(parts[:-2:2], parts[1::2], parts[2::2], strict=True):
             line_here = line + statement.count("\n", 0, statement.index(right) if right else 0)
             if all(map(_is_arithmetic, (left, right))) and (NUMBER.search(left) and NUMBER.search(right)):
@@ -68,7 +72,7 @@ def _plain(latex):
     text = plain_latex(re.sub(r"\\bmod(?![a-z])", " @ ", text)).replace(GROUP, "")
     text = re.sub(r";(?=\s*[=≈])", " ", text)  # a chain that goes on in the next line
     text = re.sub(r"\^\s*(?:\{([^{}]*)\}|([0-9]))", r"**(\1\2)", text).replace("{", "(").replace("}", ")")
-    text = text.replace("%", "*0.01").replace("@", "%").replace("×", "*").replace("·", "*")
+    text = re.sub(r" *@ *", " % ", text.replace("%", "*0.01")).replace("×", "*").replace("·", "*")
     return re.sub(r"(?<=[0-9)]) *(?=\()", "*", text)
 
 

@@ -1,9 +1,10 @@
 """Every number on a page is computed where it stands, or cited from ``facts.toml``, to the digits written.
 
 Where it stands: in the cell before or after it (pictures are passed over), in its exercise or the solution of that, in
-an equation of its sentence, or in the cells of a section, formula, figure or exercise that the sentence refers to (for
-a table or a formula also the sentence before it).  A title is proved by all cells under it; the registry of devices
-counts where it is used or named.
+an equation of its sentence or a statement before it (``gates/holds.py``), or in the cells of a section, formula, figure
+or exercise that the sentence refers to (for a table or a formula also the sentence before it).  A title is proved by
+all cells under it; the registry of devices counts where it is used or named, and of devices that the sentence names
+only these.
 """
 
 import functools
@@ -13,12 +14,13 @@ from decimal import Decimal
 
 from bookkit import written
 from bookkit.evidence import Evidence, of_cells, of_hardware
-from bookkit.gates import arithmetic
+from bookkit.gates import arithmetic, holds
 from bookkit.page import pages, read
 
 WAIVER = re.compile(r"number-ok:\s*(.*)")
 REFERENCE = re.compile(r"\{(?:ref|numref|eq)\}`(?:[^`<]*<)?([\w-]+)>?`")
 HARDWARE = re.compile(r"\blinalg_book\.hardware\b|\bdevice\(|\bDEVICES\b|\{ref\}`[^`]*ch-hardware>?`")
+NAMED = re.compile(r"(?<!\S)[0-9][0-9.,]*(?=[\s:,])")  # the numbers that a waiver names
 YEAR = re.compile(r"(?:15|16|17|18|19|20)[0-9]{2}")
 
 
@@ -34,7 +36,7 @@ def problems_of(page):
     for line, comment in page.comments.items():
         if waiver := WAIVER.match(comment):
             if not waiver[1].strip():
-                bad.append(page.problem(line, "'% number-ok:' must give its reason"))
+                bad.append(page.problem(line, "'% number-ok: 12 is …' must name the number and give its reason"))
             elif line not in waived:
                 bad.append(page.problem(line, "no number after this '% number-ok' needs it; take it away"))
     return bad
@@ -51,8 +53,8 @@ def _message(number, key):
     if key:
         return f"{number.text} stands in facts.toml from '{key}', which the sentence does not cite"
     return (
-        f"{number.text} is not printed by any cell of this section, nor of one that the sentence refers to; compute it "
-        "here, refer to where it is computed, cite it in facts.toml, or put '% number-ok: reason' before it"
+        f"{number.text} is not printed by any cell near, nor by one that the sentence refers to; compute it here, "
+        "refer to where it is computed, say '% holds: …' before it, cite it in facts.toml or name it in '% number-ok:'"
     )
 
 
@@ -66,7 +68,8 @@ def _check(page):
             if proof == "" or (YEAR.fullmatch(number.text) and int(number.text) in years.get(number.line, ())):
                 continue
             place = block.start if block.place in {"formula", "caption", "table", "title", "html"} else number.line
-            waivers = {line for line, text in page.comments_before(place).items() if WAIVER.match(text)}
+            comments = page.comments_before(place).items()
+            waivers = {line for line, text in comments if WAIVER.match(text) and number.text in re.findall(NAMED, text)}
             waived |= waivers
             if not waivers:
                 found.append((number, proof))
@@ -96,17 +99,18 @@ class _Proofs:
         yield of_cells(self.page.cells_under(number.line) if heading else self.page.neighbors(number.line))
         lines = self._sentence(number, block)
         yield Evidence(Decimal(value) for line, value in arithmetic.results(self.page) if line in lines)
+        yield Evidence(holds.proved(self.page, block))
         sentence = [self.page.lines[line - 1] for line in lines]
         for label in REFERENCE.findall("\n".join(sentence)):
             yield of_cells(self.labels.get(label, ()))
         if HARDWARE.search("\n".join(self._own(number.line) + sentence)):
-            yield of_hardware()
+            yield of_hardware("\n".join(sentence))
 
     def _own(self, line):
         return [text for first, last in self.page.places(line) for text in self.page.lines[first - 1 : last]]
 
     def _sentence(self, number, block):
-        """The lines of the sentence that holds a number; of a row, a formula or a caption, and of the line before it."""
+        """The lines of the sentence that holds a number; of a row, a formula, a caption also the line before."""
         if block.place in {"prose", "heading"}:
             return [number.line]
         before = next((n for n in range(block.start - 1, 0, -1) if self.page.lines[n - 1].strip()), 1)

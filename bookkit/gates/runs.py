@@ -1,8 +1,8 @@
 """Numbers that stand together on a page stand together in its cells: a pair, a list of three, a row or a column.
 
 A number alone may be right by chance; the entries of a vector, in their order, hardly are.  They must be neighbors in a
-list, an output, a row or a column of an array, or the shape of one; those of a sentence ("22, 43 and 50") may have
-others between them.
+list, an output, a row or a column of an array, or the shape of one; those of a sentence ("22, 43 and 50") and of a
+product (10 by 1000) may have others between them.
 """
 
 import functools
@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bookkit import written
 from bookkit.evidence import Evidence, perform, sequences
+from bookkit.gates import arithmetic
 from bookkit.gates.numbers import REFERENCE, cells_of_labels
 from bookkit.latex import GROUP
 from bookkit.page import read
@@ -20,7 +21,9 @@ from bookkit.written import SMALL, Claim
 GAP = rf"[\s{written.OPEN}{written.CLOSE}]"
 NUMBER = rf"-?[0-9]+(?:[,{GROUP}][0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?"
 TUPLE = re.compile(rf"(?<![\w)\]])[\[(]\s*({NUMBER}(?:\s*,\s*{NUMBER})+|{NUMBER}(?:\s+{NUMBER})+)\s*[\])]")
-LIST = re.compile(rf"(?<![\w.^_,-]){NUMBER}(?:{GAP}*,{GAP}+{NUMBER})+{GAP}*,?{GAP}+(?:and|or){GAP}+{NUMBER}(?![\w.]*\w)")
+START, END = r"(?<![\w.^_,-])", rf"(?!{GAP}*\^|[\w.]*\w)"
+LIST = re.compile(rf"{START}{NUMBER}(?:{GAP}*,{GAP}+{NUMBER})+{GAP}*,?{GAP}+(?:and|or){GAP}+{NUMBER}{END}")
+PRODUCT = re.compile(rf"{START}{NUMBER}(?:{GAP}*(?:[×·]|\bby\b){GAP}*{NUMBER})+{END}")
 ALONE = re.compile(rf"\$?({NUMBER})\s*%?(?:\s*\(({NUMBER})\))?")  # what fills a cell of a table: 50, 40 %, 50 (0.8)
 HIDDEN, MARKS = str.maketrans("", "", written.OPEN + written.CLOSE), str.maketrans("", "", f",{GROUP}")
 
@@ -66,14 +69,16 @@ def _rows_of(performance):
 
 
 def _listed(page):
-    """The tuples and lists in sentences and formulas: line, how they are written, readings, may others stand between."""
+    """The tuples and lists of sentences: line, as written, readings, and whether others may stand between."""
+    computed = {line for line, *_ in arithmetic.steps(page)}  # an equation holds its numbers by itself
     for block in page.blocks:
         for text, line_at in _texts(block):
-            for pattern, loose in ((TUPLE, False), (LIST, True)):
+            for pattern, loose in ((TUPLE, False), (LIST, True), (PRODUCT, True)):
                 for match in pattern.finditer(text):
-                    claims = _claims(match[0])
-                    if not loose or any(claim.value not in SMALL for claim in claims):
-                        yield line_at(match.start()), " ".join(match[0].split()), [claims], loose
+                    claims, line = _claims(match[0]), line_at(match.start())
+                    if loose and (line in computed or all(claim.value in SMALL for claim in claims)):
+                        continue
+                    yield line, " ".join(match[0].split()), [claims], loose
 
 
 def _texts(block):

@@ -12,17 +12,20 @@ import pytest
 from bookkit import BOOK, ROOT
 from bookkit.gates import (
     PAGE_GATES,
+    arithmetic,
     cell_form,
     chapters,
     coverage,
     equations,
     figures,
+    holds,
     labels,
     matrices,
     modules,
     numbers,
     pointers,
     results,
+    runs,
     terms,
     wording,
 )
@@ -92,10 +95,10 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (numbers, "{cite}`weigher1997` counts", "counts", None),
     (numbers, "{cite}`weigher1997` counts 54321 baskets, and {cite:t}`weigher1997`", "54321", "does not cite"),
     (numbers, "book of 1997", "book of 1998", "1998 is not printed"),
-    (numbers, "\nThree apples", "\n% number-ok:\nThree apples", "must give its reason"),
-    (numbers, "\nThree apples", "\n% number-ok: a saying\nThree apples", "needs it; take it away"),
-    (numbers, "Weigh nine apples", "% number-ok: the year of a saying\nWeigh 4711 apples", None),
-    (numbers, BASKET, "- A basket of 825 grams", "825 is not printed by any cell of this section"),
+    (numbers, "\nThree apples", "\n% number-ok:\nThree apples", "must name the number and give its reason"),
+    (numbers, "\nThree apples", "\n% number-ok: 44 is a saying\nThree apples", "needs it; take it away"),
+    (numbers, "Weigh nine apples", "% number-ok: 4711 is the year of a saying\nWeigh 4711 apples", None),
+    (numbers, BASKET, "- A basket of 825 grams", "825 is not printed by any cell near"),
     (numbers, BASKET, "- A basket of 825 grams ({ref}`sec-scales-basket`)", None),
     (numbers, BASKET, "- A basket of 825 grams ({ref}`a basket <sec-scales-basket>`)", None),
     (numbers, BASKET, "- The 825 of {eq}`eq-scales-total` and the 375 of {numref}`fig-scales-parts`", None),
@@ -108,7 +111,31 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (numbers, "Weigh nine apples", "Weigh `np.array([150, 48])`", "48 is not printed"),
     (numbers, "Weigh nine apples", "Weigh `np.array([1350, 9])`", None),
     (numbers, "Weigh nine apples", "Weigh 989.4 apples", "989.4 is not printed"),
-    (numbers, "Weigh nine apples", "Weigh 989.4 apples, see {ref}`ch-hardware`", None),
+    (numbers, "Weigh nine apples", "Weigh 989.4 TFLOP/s, see {ref}`ch-hardware`", None),
+    (numbers, "Weigh nine apples", "% number-ok: 4711 is a year\nWeigh 4712 apples", "4712 is not printed"),
+    (numbers, BASKET, "- A basket of 825 grams, see {ref}`ch-scales`", "825 is not printed"),  # of all its cells
+    (numbers, "Weigh nine apples", "Weigh $2 + 48 = 50$ apples", "48 is not printed"),  # the 50 is computed
+    (numbers, "Weigh nine apples", "Weigh -0 apples", "-0 is not printed"),
+    (numbers, "The table has", "A share of 0.0 and", "0.0 is not printed"),
+    (runs, "of 450 and 375", "of 375, 450 and 825", "375, 450 and 825 in this order"),
+    (runs, "of 450 and 375", "of 450, 375 and 825", None),
+    (runs, "of 450 and 375", "of (450, 375)", None),
+    (runs, "of 450 and 375", "of (375, 450)", "(375, 450) in this order"),
+    (runs, "of 450 and 375", "of `[375, 450]`", "[375, 450] in this order"),
+    (runs, "of 450 and 375", "of 150 by 450", "150 by 450 in this order"),
+    (runs, "| pears | 375 | 0.455 |", "| pears | 375 | 0.455 |\n| apples | 450 | 0.545 |", "375 with its row"),
+    (runs, "| pears | 375 | 0.455 |", "| apples | 450 | |\n| pears | 375 | |", None),
+    (arithmetic, "2 \\cdot 187.5 = 825", "2 \\cdot 187.5 = 824", "= 824 does not hold"),
+    (arithmetic, "Weigh nine apples", "Weigh 4 · 12 = 49 apples", "4 * 12 = 49 does not hold"),
+    (arithmetic, "Weigh nine apples", "Weigh $\\tfrac13 + \\frac{1}{6} = 1/2$ apples and $2^{3} = 8$", None),
+    (arithmetic, "Weigh nine apples", "Weigh $1 / 3 = 0.34$ apples", "1 / 3 = 0.34 does not hold"),
+    (arithmetic, "Weigh nine apples", "Weigh $57 \\bmod 26 = 4$ apples", "57 % 26 = 4 does not hold"),
+    (holds, BASKET, "% holds: parts[1] == 375\n" + BASKET, "does not say 375"),
+    (holds, "\nThree apples of 150", "\n% holds: parts.sum() == 825\nThree apples of 150", None),
+    (holds, "\nThree apples of 150", "\n% holds: parts[0] == 825\nThree apples of 150", "does not hold: it is"),
+    (holds, "\nThree apples of 150", "\n% holds: parts[0] == 450\nThree apples of 150", "does not say 450"),
+    (holds, "\nThree apples of 150", "\n% holds: baskets == 825\nThree apples of 150", "NameError"),
+    (holds, "\nThree apples of 150", "\n% holds: parts[0] ==\nThree apples of 150", "SyntaxError"),
     (matrices, "150 \\\\ 187.5 \\end", "150 \\\\ 187.6 \\end", "no cell of this chapter makes the 2 x 1 matrix"),
     (matrices, "The weights as", "$\\begin{bmatrix} 3 & 2 & 1 \\end{bmatrix}$ as", "1 x 3 matrix [[3, 2, 1]]"),
     (equations, "% definition: eq-scales-total\n", "", "eq-scales-total has no test"),
@@ -203,7 +230,7 @@ def test_the_line_of_a_fault_is_named(gate, old, new, sample):
 
 def test_a_fact_proves_nothing_in_another_section(sample):
     plant(sample, "Weigh nine apples", "Weigh 54321 apples")
-    assert "which this section does not cite" in str(numbers.problems(sample / "book" / "scales.md"))
+    assert "which the sentence does not cite" in str(numbers.problems(sample / "book" / "scales.md"))
 
 
 def test_what_no_test_compares_proves_no_number(sample):

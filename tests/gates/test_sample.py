@@ -7,7 +7,7 @@ import random
 import re
 
 from bookkit import written
-from bookkit.gates import matrices, numbers
+from bookkit.gates import arithmetic, holds, matrices, numbers, runs
 from bookkit.page import pages, parse, read
 
 PLACES, CAUGHT = 100, 90
@@ -45,7 +45,7 @@ def changed(page, number, chance):
 
 
 def is_seen(page):
-    return bool(numbers.problems_of(page) or matrices.problems_of(page))
+    return any(gate.problems_of(page) for gate in (numbers, runs, matrices, arithmetic, holds))
 
 
 def test_a_changed_digit_is_seen_nearly_everywhere():
