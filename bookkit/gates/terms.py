@@ -7,7 +7,7 @@ places of the first edition.  A term that keeps the rule leaves the list.
 import re
 from pathlib import Path
 
-from bookkit import BOOK, ROOT, order
+from bookkit import BOOK, ROOT, history, order
 from bookkit.page import read
 from bookkit.problems import Problem
 
@@ -55,7 +55,7 @@ def _uses(page, word):
 
 
 def problems(book=BOOK):
-    """The terms that are used before they are linked, but for those on the list, and what need not be on it."""
+    """The terms that are used before they are linked, but for those on the list, and what should not be on it."""
     listed, bad = set(LIST.read_text(encoding="utf8").splitlines()), []
     found = {term: first_use(term, book) for term in terms(book)}
     for term, use in found.items():
@@ -65,3 +65,13 @@ def problems(book=BOOK):
         if term not in found or not found[term] or found[term][2]:
             bad.append(Problem(LIST.relative_to(ROOT).as_posix(), line, f"'{term}' need not be on this list"))
     return bad
+
+
+def list_problems(root=ROOT):
+    """The terms on the list that were not on it from its beginning."""
+    name = LIST.relative_to(ROOT).as_posix()
+    log = history.patches("--diff-filter=A", "--", name, root=root)  # the commit that made it
+    first = re.findall(r"^\+(?!\+)(.*)", log or "", re.MULTILINE)
+    listed = enumerate(LIST.read_text(encoding="utf8").splitlines(), 1)
+    joined = [(line, term) for line, term in listed if log and term not in first]
+    return [Problem(name, line, f"'{term}' joined the list; it only shrinks") for line, term in joined]

@@ -55,6 +55,7 @@ def test_items_that_were_treated_once_are_treated_still():
 
 def test_terms_are_explained_where_they_are_first_used():
     assert_none(terms.problems())
+    assert_none(terms.list_problems())
 
 
 def test_the_list_of_unlike_results_only_shrinks():

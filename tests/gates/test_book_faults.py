@@ -303,6 +303,16 @@ def test_a_term_that_is_used_before_it_is_explained_is_seen(text, listed, said, 
     assert found == [] if said is None else said in "\n".join(found)
 
 
+def test_a_term_that_joins_the_list_is_seen(sample, monkeypatch):
+    added = "--- /dev/null\n+++ b/unlinked.txt\n@@ -0,0 +1,2 @@\n+basket\n+pear\n"
+    monkeypatch.setattr(terms.history, "patches", lambda *_, root: added)
+    monkeypatch.setattr(terms, "LIST", sample / "unlinked.txt")
+    monkeypatch.setattr(terms, "ROOT", sample)
+    for listed, said in (("basket\npear\n", []), ("apple\npear\n", ["'apple' joined the list; it only shrinks"])):
+        terms.LIST.write_text(listed, encoding="utf8")
+        assert [problem.message for problem in terms.list_problems(sample)] == said
+
+
 def test_a_list_of_unlike_results_that_says_too_much_or_grows_is_seen(sample, monkeypatch):
     path = sample / "unlike.txt"
     monkeypatch.setattr(results, "LIST", path)
