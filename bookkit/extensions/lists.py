@@ -1,13 +1,16 @@
-"""Lists of modules, made from the reading order: a page gets one where it says ``% list: library`` or ``drawings``."""
+"""Lists that are made from the book itself: a page gets one where it says ``% list: library``.
+
+``library`` and ``drawings`` list modules in the reading order, ``corrections-A`` and ``-B`` where the sources err.
+"""
 
 import ast
 import re
 from pathlib import Path
 
-from bookkit import order
+from bookkit import corrections, order
 from bookkit.gates.modules import library
 
-LIST = re.compile(r"^% list: (\w+)$", re.MULTILINE)
+LIST = re.compile(r"^% list: ([\w-]+)$", re.MULTILINE)
 TOLD = {"formats"}  # what it gives is told where it is taught, in precision
 
 
@@ -34,17 +37,22 @@ def names_chapter(module, stem):
     return f"`ch-{stem}`" in (ast.get_docstring(module.tree) or "")
 
 
-KINDS = {"library": topics, "drawings": drawings}
-
-
-def listing(kind, root):
-    """The text of a list, a section for each module."""
+def sections(entries):
+    """The text of a list of modules, a section for each."""
     section = "## {}\n\n{}\n\n```{{eval-rst}}\n.. automodule:: {}\n   :members:\n```\n"
-    return "\n".join(section.format(*entry) for entry in KINDS[kind](root))
+    return "\n".join(section.format(*entry) for entry in entries)
+
+
+KINDS = {
+    "library": lambda root: sections(topics(root)),
+    "drawings": lambda root: sections(drawings(root)),
+    "corrections-A": lambda root: corrections.table("A", root / "book"),
+    "corrections-B": lambda root: corrections.table("B", root / "book"),
+}
 
 
 def source_read(app, docname, source):
-    if texts := {kind: listing(kind, Path(app.confdir)) for kind in LIST.findall(source[0]) if kind in KINDS}:
+    if texts := {kind: KINDS[kind](Path(app.confdir)) for kind in LIST.findall(source[0]) if kind in KINDS}:
         source[0] = LIST.sub(lambda match: texts.get(match[1], match[0]), source[0])
         lists(app.env)[docname] = texts
 
@@ -52,7 +60,7 @@ def source_read(app, docname, source):
 def outdated(app, env, added, changed, removed):
     """Pages whose list is no longer what it was when they were read."""
     root = Path(app.confdir)
-    now = {kind: listing(kind, root) for kinds in lists(env).values() for kind in kinds}
+    now = {kind: KINDS[kind](root) for kinds in lists(env).values() for kind in kinds}
     return [page for page, kinds in lists(env).items() if page in env.found_docs and kinds.items() - now.items()]
 
 

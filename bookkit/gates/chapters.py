@@ -2,11 +2,11 @@
 
 import re
 
+from bookkit import corrections
 from bookkit.gates.modules import library
 from bookkit.order import appendices
 from bookkit.page import read
 
-PROVED = {"corrections", "errata"}  # of these, each entry
 SUMMARY = 5  # lines
 ENDING = {"Summary": "summary", "Exercises": "exercises", "Further reading": "reading"}
 BULLET = re.compile(r"^- \*\*(You will|You need|Module)\*\*", re.MULTILINE)
@@ -15,20 +15,10 @@ BULLET = re.compile(r"^- \*\*(You will|You need|Module)\*\*", re.MULTILINE)
 def problems(path):
     """What the form of a chapter lacks; other pages have no such form."""
     page = read(path)
-    if page.stem in PROVED:
-        return list(_proofs(page))
+    boxes = list(corrections.problems(page))
     if page.stem in appendices(page.path.parent):
-        return []
-    return _opening(page) + _ending(page) + _exercises(page)
-
-
-def _proofs(page):
-    """Entries that prove nothing."""
-    proofs = [cell.line for cell in page.cells if cell.expected is not None]
-    for heading in [h for h in page.headings if h.level == 3]:
-        first, last = page.section(heading.line)
-        if not any(first < line <= last for line in proofs):
-            yield page.problem(heading.line, f"no cell with a testoutput proves '{heading.title}'")
+        return boxes
+    return boxes + _opening(page) + _ending(page) + _exercises(page)
 
 
 def _opening(page):

@@ -6,7 +6,7 @@ from bookkit.gates.modules import is_shared, library
 from bookkit.page import pages, read
 from bookkit.problems import Problem
 
-KINDS = {"ch", "sec", "eq", "fig", "tab", "code", "def", "thm", "ex", "sol"}
+KINDS = {"ch", "sec", "cor", "eq", "fig", "tab", "code", "def", "thm", "ex", "sol"}
 MODULE = re.compile(r"\{py:mod\}`(?:[^`<]*<)?~?([\w.]+)>?`")
 
 

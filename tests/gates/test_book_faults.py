@@ -78,6 +78,10 @@ def test_the_sample_keeps_the_promise(gate, sample):
 BASKET = "- A basket"
 CELL = "counts, grams = np.array([3, 2]), np.array([150, 187.5])\n"
 MUTE = 'type("P", (), {"_repr_mimebundle_": lambda self: {"text/html": ""}})()'
+BOX = (
+    ":::{admonition} Source A says otherwise\n:class: correction\n:name: cor-scales-sum\n\nThey make 825 stones.\n\n"
+    "825.\n:::\n\n"
+)
 FAULTS = [  # gate, what stands there, what is planted, what is said (None: it is no fault)
     (numbers, "make 825 grams", "make 826 grams", "826 is not printed by any cell"),
     (numbers, "pears are 45 %", "pears are 46 %", "46 is not printed"),
@@ -187,6 +191,11 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (chapters, ":class: dropdown\n", "", "needs :class: dropdown"),
     (chapters, ":::{exercise-end}\n:::\n", "", "not closed by its own end"),
     (chapters, "```{testoutput}\n:hide:\n\n1350.0\n```\n", "", "runs no cell with a testoutput"),
+    (chapters, "The table has", BOX + "The table has", None),
+    (chapters, "The table has", BOX.replace("A says", "C says") + "The table has", "is titled 'Source A"),
+    (chapters, "The table has", BOX.replace(":name:", "\n:name:") + "The table has", "needs ':name: cor-scales-…'"),
+    (chapters, "The table has", BOX.replace("\n\n825.", "") + "The table has", "and one with what holds"),
+    (labels, "The table has", BOX.replace("cor-scales", "cor-pears") + "The table has", "must read cor-scales-…"),
     (results, "float(9 * grams[0])", "float(9 * grams[0]), True", None),
     (results, "\n1350.0\n", "\n(1350.0, True)\n", "a tuple of unlike things"),
     (results, "\n1350.0\n", "\n(1350.0, 'grams')\n", "a tuple of unlike things"),
@@ -351,14 +360,6 @@ def test_a_module_without_chapter_or_tests_is_seen(sample):
         "the module has no book/scales.md",
         "the module has no tests/library/test_scales.py",
     ]
-
-
-@pytest.mark.parametrize("stem", ["corrections", "errata"])
-def test_a_correction_without_proof_is_seen(sample, stem):
-    page, proof = sample / "book" / f"{stem}.md", "```{code-cell}\n1 + 1\n```\n```{testoutput}\n:hide:\n\n2\n```\n"
-    page.write_text(f"# Wrong\n\n## A\n\n### One\n\n{proof}\n### Two\n\nWords.\n\n## B\n\n{proof}", encoding="utf8")
-    (found,) = chapters.problems(page)
-    assert (found.line, found.message) == (16, "no cell with a testoutput proves 'Two'")
 
 
 LATER = "from linalg_book.weights import heavy\n\n"

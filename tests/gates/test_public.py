@@ -128,7 +128,7 @@ def test_docstrings_name_what_is_public():
 
 
 def test_every_topic_and_no_part_is_documented_on_the_page_of_the_library():
-    shown = re.findall(r"automodule:: (\S+)", lists.listing("library", ROOT) + lists.listing("drawings", ROOT))
+    shown = re.findall(r"automodule:: (\S+)", lists.KINDS["library"](ROOT) + lists.KINDS["drawings"](ROOT))
     assert sorted(shown) == sorted(set(PUBLIC) - {"linalg_book.formats", "linalg_book.plotting"})
 
 
