@@ -15,6 +15,7 @@ PRINTED = re.compile(
 )
 GROUPED = re.compile(r"(?<![\w.,])-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![\w,])")
 LARGEST = 400  # entries of an array that somebody might write out
+PLAIN = np.get_printoptions()  # what each chapter begins with
 
 
 class Evidence:
@@ -101,31 +102,59 @@ def of_hardware():
 
 
 class Performance:
-    """A chapter's cells, run once: the value of each, the arrays they made, and what went wrong."""
+    """A chapter's cells, each run once, when it is first asked for: what it shows, its value, the arrays it made."""
 
     def __init__(self, page):
-        self.values, self.problem, self._arrays = {}, None, {}
-        namespace = {"__name__": "__main__"}
-        for cell in page.cells:
+        self.page, self._done, self._arrays = page, {}, {}
+        self._namespace, self._printing = {"__name__": "__main__"}, PLAIN
+
+    def shown(self, cell):
+        """The text that a cell shows and its value, or the error that it raises; the cells before it are run first."""
+        while cell.line not in self._done:
+            self._run(self.page.cells[len(self._done)])
+        done = self._done[cell.line]
+        if isinstance(done, BaseException):
+            raise done
+        return done
+
+    @property
+    def problem(self):
+        """What keeps the page from being checked: the first cell that fails.  None if all run."""
+        for cell in self.page.cells:
             try:
-                _, value = run(cell, namespace, page.path.resolve())
-            except Exception as error:
+                self.shown(cell)
+            except (Exception, SystemExit) as error:
                 message = f"this cell fails, so the page cannot be checked: {type(error).__name__}: {error}"
-                self.problem = page.problem(cell.line, message)
-                return
-            self.values[cell.line] = value
-            self._keep([*(v for name, v in namespace.items() if not name.startswith("__")), value, _lists(cell.source)])
+                return self.page.problem(cell.line, message)
+        return None
 
     @property
     def arrays(self):
+        """The arrays of all cells that might be written out."""
+        for cell in self.page.cells:
+            self.shown(cell)
         return self._arrays.values()
+
+    def _run(self, cell):
+        """Run the next cell, and note what came of it."""
+        try:
+            with np.printoptions(**self._printing):  # what a chapter sets stays in the chapter
+                done = run(cell, self._namespace, self.page.path.resolve())
+                self._printing = np.get_printoptions()
+        except (Exception, SystemExit) as error:
+            self._done[cell.line] = error
+            return
+        self._done[cell.line] = done
+        made = [value for name, value in self._namespace.items() if not name.startswith("__")]
+        self._keep([*made, done[1], _lists(cell.source)])
+        if len(self._done) == len(self.page.cells):
+            self._namespace = None  # it may be large
 
     def _keep(self, value, depth=0):
         """Keep a copy of an array that might be written out, or of those inside a tuple, list or dict."""
         array = _as_array(value)
         if array is not None:
-            if 0 < array.size <= LARGEST:
-                self._arrays.setdefault((array.shape, array.tobytes()), array)
+            self._arrays.setdefault((array.shape, array.tobytes()), array)
         elif isinstance(value, tuple | list | dict) and depth < 4 and len(value) <= LARGEST:
             for part in value.values() if isinstance(value, dict) else value:
                 self._keep(part, depth + 1)
@@ -141,12 +170,12 @@ class Performance:
 
 
 def _as_array(value):
-    """A real array of floats from an array or a tensor; None from anything else."""
-    if type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach"):
+    """A real array of floats from an array or a tensor that might be written out; None from anything else."""
+    if type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach") and value.numel() <= LARGEST:
         value = value.detach().to("cpu").double().numpy() if not value.is_complex() else None
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf":
-        return None
-    return np.array(value, dtype=float)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and 0 < value.size <= LARGEST:
+        return np.array(value, dtype=float)
+    return None
 
 
 def _lists(source):
@@ -165,9 +194,8 @@ _done = {}
 
 
 def perform(page):
-    """Run a chapter's cells, once in a session as long as they do not change."""
+    """The performance of a chapter, one in a session as long as its cells do not change."""
     key = page.path, *((cell.line, cell.source) for cell in page.cells)
     if key not in _done:
-        with np.printoptions():  # what a chapter sets stays in the chapter
-            _done[key] = Performance(page)
+        _done[key] = Performance(page)
     return _done[key]
