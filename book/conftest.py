@@ -1,39 +1,43 @@
-"""Collect the code cells of the chapters as tests, one a cell: ``pytest book/grades.md``."""
+"""Collect the chapters: of each page the code cells and the promises, a test each: ``pytest book/grades.md``.
+
+All tests of a page share one run of its cells, and those of a file stay in one process: the cells of a page run once.
+"""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
-import numpy as np
+import pytest
 from sybil import Region, Sybil
-from sybil.example import SybilFailure
+from sybil.integration.pytest import SybilFile
 
 from bookkit import LOOK
-from bookkit.cells import UNCHECKED, agrees, is_picture, run
-from bookkit.page import parse as parse_page
+from bookkit.cells import UNCHECKED, agrees, is_picture
+from bookkit.evidence import perform
+from bookkit.gates import PAGE_GATES
+from bookkit.page import pages, read
+from bookkit.problems import assert_none
 
 BOOK = Path(__file__).parent
+PAGES = set(pages(BOOK))
 os.environ.update(LOOK)  # as conf.py does for the build
 
 
 def evaluate(example):
+    """Run a cell; return what is wrong with what it prints, if anything."""
     cell = example.parsed
-    got, value = run(cell, example.namespace, example.path)
+    got, value = perform(read(example.path)).shown(cell)
     if cell.tags & UNCHECKED:
-        return
+        return None
     if cell.expected is None:
-        if got:
-            raise SybilFailure(
-                example, f"this cell prints text and has no {{testoutput}} (make accept writes it):\n{got}"
-            )
-        return
+        return got and f"this cell prints text and has no {{testoutput}} (make accept writes it):\n{got}"
     if is_picture(value) and not got:
-        raise SybilFailure(example, "this cell draws a picture and prints nothing, but has a {testoutput}")
-    if not agrees(cell.expected, got):
-        raise SybilFailure(example, "Expected:\n" + cell.expected + "Got:\n" + got)
+        return "this cell draws a picture and prints nothing, but has a {testoutput}"
+    return None if agrees(cell.expected, got) else f"Expected:\n{cell.expected}Got:\n{got}"
 
 
 def parse(document):
-    for cell in parse_page(document.text).cells:
+    for cell in read(document.path).cells:
         yield Region(cell.start, cell.end, cell, evaluate)
 
 
@@ -42,12 +46,29 @@ class Chapters(Sybil):
         return f"line:{example.line}"
 
 
-def plain_printing(namespace):
-    """Forget the print options of the chapter before, as a kernel of its own would."""
-    np.set_printoptions(**PLAIN)
+class PageFile(SybilFile):
+    """A page: its cells in order, then what the gates hold of it."""
+
+    def collect(self):
+        yield from super().collect()
+        yield from (Promise.from_parent(self, name=gate) for gate in PAGE_GATES)
 
 
-PLAIN = np.get_printoptions()
-pytest_collect_file = Chapters(
-    parsers=[parse], patterns=["*.md"], path=str(BOOK), setup=plain_printing, teardown=plain_printing
-).pytest()
+class Promise(pytest.Item):
+    """What a module of ``bookkit.gates`` holds of a page."""
+
+    def runtest(self):
+        assert_none(import_module(f"bookkit.gates.{self.name}").problems(self.path))
+
+    def repr_failure(self, excinfo):
+        return str(excinfo.value).strip() if excinfo.errisinstance(AssertionError) else super().repr_failure(excinfo)
+
+    def reportinfo(self):
+        return self.path, None, f"{self.path.name}: {PAGE_GATES[self.name]}"
+
+
+CHAPTERS = Chapters(parsers=[parse], path=str(BOOK))
+
+
+def pytest_collect_file(file_path, parent):
+    return PageFile.from_parent(parent, path=file_path, sybils=[CHAPTERS]) if file_path in PAGES else None

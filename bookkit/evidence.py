@@ -16,6 +16,7 @@ PRINTED = re.compile(
 GROUPED = re.compile(r"(?<![\w.,])-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![\w,])")
 HOLDS = re.compile(r"holds:\s*(.*)")  # a statement about a chapter's variables, see gates/holds.py
 LARGEST = 400  # entries of an array that somebody might write out
+PLAIN = np.get_printoptions()  # what each chapter begins with
 
 
 class Evidence:
@@ -130,38 +131,75 @@ def of_hardware(text=""):
 
 
 class Performance:
-    """A chapter's cells, run once: the value of each, the arrays they made, and what went wrong."""
+    """A chapter's cells, each run once, when it is first asked for: what it shows, its value, the arrays it made."""
 
     def __init__(self, page):
-        self.values, self.problem, self._arrays = {}, None, {}
-        namespace = {"__name__": "__main__"}
-        statements = [(line, match[1]) for line, text in page.comments.items() if (match := HOLDS.match(text))]
-        self.held = dict.fromkeys((line for line, _ in statements), "no cell is near")
-        for n, cell in enumerate(page.cells):
+        self.page, self._done, self._arrays = page, {}, {}
+        self._namespace, self._printing = {"__name__": "__main__"}, PLAIN
+        self._held = {line: "no cell is near" for line, text in page.comments.items() if HOLDS.match(text)}
+
+    def shown(self, cell):
+        """The text that a cell shows and its value, or the error that it raises; the cells before it are run first."""
+        while cell.line not in self._done:
+            self._run(self.page.cells[len(self._done)])
+        done = self._done[cell.line]
+        if isinstance(done, BaseException):
+            raise done
+        return done
+
+    @property
+    def problem(self):
+        """What keeps the page from being checked: the first cell that fails.  None if all run."""
+        for cell in self.page.cells:
             try:
-                _, value = run(cell, namespace, page.path.resolve())
-            except Exception as error:
+                self.shown(cell)
+            except (Exception, SystemExit) as error:
                 message = f"this cell fails, so the page cannot be checked: {type(error).__name__}: {error}"
-                self.problem = page.problem(cell.line, message)
-                return
-            self.values[cell.line] = value
-            first = page.cells[n - 1].line if n else 0
-            last = page.cells[n + 1].line if n + 1 < len(page.cells) else len(page.lines)
-            for line, statement in statements:  # after the cell before, and after the next
-                if first < line < last and self.held[line] is not True:
-                    self.held[line] = _evaluate(statement, namespace)
-            self._keep([*(v for name, v in namespace.items() if not name.startswith("__")), value, _lists(cell.source)])
+                return self.page.problem(cell.line, message)
+        return None
+
+    @property
+    def held(self):
+        """By its line, True for a statement that holds, and what it is instead for another."""
+        for cell in self.page.cells:
+            self.shown(cell)
+        return self._held
 
     @property
     def arrays(self):
+        """The arrays of all cells that might be written out."""
+        for cell in self.page.cells:
+            self.shown(cell)
         return self._arrays.values()
+
+    def _run(self, cell):
+        """Run the next cell, and note what came of it."""
+        try:
+            with np.printoptions(**self._printing):  # what a chapter sets stays in the chapter
+                done = run(cell, self._namespace, self.page.path.resolve())
+                self._printing = np.get_printoptions()
+        except (Exception, SystemExit) as error:
+            self._done[cell.line] = error
+            return
+        self._done[cell.line] = done
+        made = [value for name, value in self._namespace.items() if not name.startswith("__")]
+        self._keep([*made, done[1], _lists(cell.source)])
+        self._try_statements()
+        if len(self._done) == len(self.page.cells):
+            self._namespace = None  # it may be large
+
+    def _try_statements(self):
+        """Evaluate the statements beside the cell that ran last: after the cell before them, and after the next."""
+        n, places = len(self._done), [0, *(cell.line for cell in self.page.cells), len(self.page.lines) + 1]
+        for line, held in self._held.items():
+            if places[n - 1] < line < places[n + 1] and held is not True:
+                self._held[line] = _evaluate(HOLDS.match(self.page.comments[line])[1], self._namespace)
 
     def _keep(self, value, depth=0):
         """Keep a copy of an array that might be written out, or of those inside a tuple, list or dict."""
         array = _as_array(value)
         if array is not None:
-            if 0 < array.size <= LARGEST:
-                self._arrays.setdefault((array.shape, array.tobytes()), array)
+            self._arrays.setdefault((array.shape, array.tobytes()), array)
         elif isinstance(value, tuple | list | dict) and depth < 4 and len(value) <= LARGEST:
             for part in value.values() if isinstance(value, dict) else value:
                 self._keep(part, depth + 1)
@@ -186,12 +224,12 @@ def _evaluate(statement, namespace):
 
 
 def _as_array(value):
-    """A real array of floats from an array or a tensor; None from anything else."""
-    if type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach"):
+    """A real array of floats from an array or a tensor that might be written out; None from anything else."""
+    if type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach") and value.numel() <= LARGEST:
         value = value.detach().to("cpu").double().numpy() if not value.is_complex() else None
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf":
-        return None
-    return np.array(value, dtype=float)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and 0 < value.size <= LARGEST:
+        return np.array(value, dtype=float)
+    return None
 
 
 def _lists(source):
@@ -210,10 +248,9 @@ _done = {}
 
 
 def perform(page):
-    """Run a chapter's cells, once in a session as long as they do not change."""
-    comments = ((line, text) for line, text in page.comments.items() if HOLDS.match(text))
-    key = page.path, *((cell.line, cell.source) for cell in page.cells), *comments
+    """The performance of a chapter, one in a session as long as its cells and statements do not change."""
+    statements = ((line, text) for line, text in page.comments.items() if HOLDS.match(text))
+    key = page.path, *((cell.line, cell.source) for cell in page.cells), *statements
     if key not in _done:
-        with np.printoptions():  # what a chapter sets stays in the chapter
-            _done[key] = Performance(page)
+        _done[key] = Performance(page)
     return _done[key]

@@ -11,7 +11,8 @@ import warnings
 from pathlib import Path
 
 from bookkit import BOOK, LOOK
-from bookkit.cells import UNCHECKED, agrees, run
+from bookkit.cells import UNCHECKED, agrees
+from bookkit.evidence import perform
 from bookkit.page import parse
 
 
@@ -22,9 +23,9 @@ def block(text):
 def accept(path):
     """Return how many blocks of a chapter were written."""
     text = path.read_bytes().decode("utf8")
-    parts, done, namespace, written = [], 0, {"__name__": "__main__"}, 0
-    for cell in parse(text).cells:
-        got, _ = run(cell, namespace, path)
+    parts, done, written, page = [], 0, 0, parse(text, path)
+    for cell in page.cells:
+        got, _ = perform(page).shown(cell)
         if cell.tags & UNCHECKED or not (got or cell.expected) or (cell.expected and agrees(cell.expected, got)):
             continue
         parts += [text[done : cell.cell_end], block(got) if got else ""]

@@ -5,12 +5,11 @@ import shutil
 import subprocess
 import sys
 import time
-from importlib import import_module
 
 from bookkit import BOOK, ROOT, browser
 from bookkit.commands import site
 from bookkit.commands.env import elsewhere
-from bookkit.gates import PAGE_GATES, docstrings, labels, modules
+from bookkit.gates import docstrings, labels, modules
 
 LOOKS = {  # name of a picture: width of the window, and the reader's wish
     "light": (1366, "light"),
@@ -53,7 +52,7 @@ def seed():
 
 
 def places(stem):
-    """What pytest runs for a chapter: its cells, the examples of its modules, its tests."""
+    """What pytest runs for a chapter: its cells and promises, the examples of its modules, its tests."""
     library = ROOT / "src" / "linalg_book"
     tries = [
         BOOK / f"{stem}.md", library / f"{stem}.py", library / stem, library / "plotting" / f"{stem}.py",
@@ -63,9 +62,7 @@ def places(stem):
 
 
 def found(stem):
-    """The problems of a page and of its modules, as the gates find them."""
-    for gate in PAGE_GATES:
-        yield from import_module(f"bookkit.gates.{gate}").problems(BOOK / f"{stem}.md")
+    """The problems of a chapter's modules, as the gates find them."""
     own = (f"src/linalg_book/{stem}.py", f"src/linalg_book/{stem}/", f"src/linalg_book/plotting/{stem}.py")
     for gate in (modules.order_problems, modules.room_problems, modules.size_problems, labels.module_problems):
         yield from (problem for problem in gate(ROOT) if problem.file.startswith(own))

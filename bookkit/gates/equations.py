@@ -1,6 +1,7 @@
 """Every labelled equation is a definition, and says so, or has a property test that is named by its label."""
 
 import ast
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,14 +72,20 @@ class Identity:
 
 def identities(folder):
     """The test functions in the modules of a folder, read but not run."""
+    files = sorted(Path(folder).glob("*.py"))
+    return [test for path in files for test in _tests(path, path.read_text(encoding="utf8"))]
+
+
+@functools.cache
+def _tests(path, text):
+    """The test functions of a module; every page asks for them."""
     found = []
-    for path in sorted(Path(folder).glob("*.py")):
-        for node in ast.parse(path.read_text(encoding="utf8")).body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                marks = [ast.unparse(mark) for mark in node.decorator_list]
-                given = any(re.match(r"(?:\w+\.)?given\(", mark) for mark in marks)
-                skipped = any("skip" in mark or "xfail" in mark for mark in marks)
-                found.append(Identity(path, node.lineno, node.name, given, skipped, _asserts(node)))
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            marks = [ast.unparse(mark) for mark in node.decorator_list]
+            given = any(re.match(r"(?:\w+\.)?given\(", mark) for mark in marks)
+            skipped = any("skip" in mark or "xfail" in mark for mark in marks)
+            found.append(Identity(path, node.lineno, node.name, given, skipped, _asserts(node)))
     return found
 
 

@@ -14,7 +14,7 @@ def problems(path):
         return [performance.problem]
     bad = []
     for cell in page.cells:
-        value = performance.values[cell.line]
+        _, value = performance.shown(cell)
         drawn = hasattr(value, "_repr_mimebundle_")
         figure = (cell.options.get("mystnb") or {}).get("figure")
         if not figure:

@@ -28,6 +28,8 @@ def problems_of(page):
         for line, text in page.comments.items()
         if HOLDS.match(text) and line not in used
     ]
+    if found and perform(page).problem:
+        return [*bad, perform(page).problem]
     for line, statement, blocks in found:
         outcome = perform(page).held[line]
         if outcome is not True:
@@ -63,7 +65,7 @@ def compared(statement):
 def proved(page, block):
     """The numbers of the statements that speak of a block and hold."""
     for line, statement, blocks in statements(page):
-        if block in blocks and perform(page).held[line] is True:
+        if block in blocks and not perform(page).problem and perform(page).held[line] is True:
             yield from compared(statement)
 
 

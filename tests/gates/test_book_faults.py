@@ -1,15 +1,13 @@
 """Each promise of the book sees a planted fault: a small sample book keeps them all until one line of it is changed."""
 
-import os
 import shutil
 import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from bookkit import BOOK, ROOT
+from bookkit import ROOT
 from bookkit.gates import (
     PAGE_GATES,
     arithmetic,
@@ -451,18 +449,6 @@ def test_a_shared_module_that_imports_a_chapter_is_seen(sample):
     path = sample / "src" / "linalg_book" / "_validate.py"
     path.write_text("from linalg_book.scales import weigh\n", encoding="utf8")
     assert "_validate is for all chapters" in str(modules.order_problems(sample))
-
-
-def test_a_cell_that_prints_without_a_testoutput_fails(sample):
-    """The collector of the chapters, run as ``pytest`` runs it."""
-    shutil.copy(BOOK / "conftest.py", sample / "book")
-    cell = "```{code-cell}\n1 + 1\n```\n"
-    (sample / "book" / "scales.md").write_text(cell + "```{testoutput}\n:hide:\n\n2\n```\n\n" + cell, encoding="utf8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", sample, "book/scales.md"]
-    bare = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}  # starts in half a second
-    shown = subprocess.run(command, cwd=sample, env=bare, capture_output=True, text=True).stdout
-    assert "1 failed, 1 passed" in shown
-    assert "this cell prints text and has no {testoutput}" in shown
 
 
 def test_a_cell_that_the_collector_cannot_find_is_counted(sample):
