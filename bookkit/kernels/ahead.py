@@ -1,10 +1,13 @@
 """Run the cells of pages before Sphinx reads them, so that it does not wait for each.
 
-First the pages that take times, one after another and with nothing else at work; then the others, in the background and
-side by side, while Sphinx reads and writes.  MyST-NB asks for a page's outputs as ever, keeps them in its cache, and
-names the page and the cell where one fails.  It runs them one by one itself (parallel execution is
-https://github.com/executablebooks/jupyter-cache/issues/37).
+Pages run side by side: first those that take times, for which Sphinx waits, then the others, while it reads and writes.
+A cell that takes times runs with nothing else at work: no page runs another cell, starts or ends meanwhile.  MyST-NB asks
+for a page's outputs as ever, keeps them in its cache, and names the page and the cell where one fails.  It runs them one
+by one itself (parallel execution is https://github.com/executablebooks/jupyter-cache/issues/37).
 """
+
+import threading
+import time
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +26,40 @@ PLACE = "myst_nb.core.execute.cache:single_nb_execution"
 SIDE_BY_SIDE = 2  # kernels at once; more would wait for each other on a small machine
 run = client.single_nb_execution
 results = {}  # what has been run, or will be, by the digest and the code of the page
+seats, door = threading.Semaphore(SIDE_BY_SIDE), threading.Lock()
+
+
+class Seat:
+    """The place of a page among those that run: a seat, and all of them for a cell that takes times."""
+
+    def __init__(self):
+        self.count, self.waited = 0, 0.0
+
+    def take(self, count):
+        """Give back what the page has, and wait for so many seats."""
+        if self.count:
+            seats.release(self.count)
+        self.count, begun = count, time.perf_counter()
+        with door:  # one page at a time takes seats: two could wait for each other
+            for _ in range(count):
+                seats.acquire()
+        self.waited += time.perf_counter() - begun
+
+    def before(self, cell, cell_index):
+        """Let those go first, between two cells, who wait already."""
+        self.take(SIDE_BY_SIDE if UNCHECKED & set(cell.metadata.get("tags", ())) else 1)
+
+
+def perform(notebook, **settings):
+    """Run a page beside others; its time is without what it waited for them."""
+    seat = Seat()
+    seat.take(1)
+    try:
+        result = run(notebook, on_cell_execute=seat.before, **settings)
+    finally:
+        seat.take(0)
+    result.time -= seat.waited
+    return result
 
 
 def key(notebook):
@@ -70,12 +107,11 @@ def start(app, env, docnames):
         "shutdown_kernel": "immediate",  # it has nothing to lose; being asked kindly takes longer
     }
     pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+    for _, notebook in quiet + others:
+        results[key(notebook)] = pool.submit(perform, notebook, **how)
     named = status_iterator(quiet, "taking times... ", "purple", len(quiet), app.verbosity, lambda page: page[0])
     for _, notebook in named:
-        results[key(notebook)] = pool.submit(run, notebook, **how)
-        results[key(notebook)].exception()  # wait for it: nothing may run beside it
-    for _, notebook in others:
-        results[key(notebook)] = pool.submit(run, notebook, **how)
+        results[key(notebook)].exception()  # wait for it: Sphinx, too, would disturb the times
 
 
 def finish(app, error):

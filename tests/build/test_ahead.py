@@ -1,4 +1,4 @@
-"""Pages that take times run alone and first, the others side by side; MyST-NB gets what was run ahead."""
+"""Cells that take times run alone, and their pages first; the others side by side.  MyST-NB gets what was run ahead."""
 
 import threading
 import time
@@ -9,10 +9,11 @@ import nbformat
 import pytest
 
 
-def page(name):
-    cell = nbformat.v4.new_code_cell(f"print({name!r})")
+def page(name, *tags):
+    """A page by its name; each of its cells has a tag or none."""
+    cells = [nbformat.v4.new_code_cell(f"{name} {tag}", metadata={"tags": tag.split()}) for tag in tags or [""]]
     kernel = {"name": "python3", "display_name": name}
-    return name, nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    return name, nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
 @pytest.fixture
@@ -24,46 +25,76 @@ def app():
 
 @pytest.fixture
 def runs(monkeypatch):
-    """Stand-in for the run of a notebook: who ran, when, and beside how many."""
-    log, busy, lock = [], set(), threading.Lock()
+    """Stand-in for the run of a notebook: which cells ran, beside which others, and with what settings."""
+    log, busy, lock = [], [], threading.Lock()
 
-    def run(notebook, **settings):
-        name = notebook.cells[0].source
-        with lock:
-            busy.add(name)
-            log.append((name, len(busy), settings))
-        time.sleep(0.05)
-        with lock:
-            busy.remove(name)
+    def run(notebook, on_cell_execute=None, **settings):
+        for number, cell in enumerate(notebook.cells):
+            if on_cell_execute:
+                on_cell_execute(cell=cell, cell_index=number)
+            with lock:
+                busy.append(SimpleNamespace(cell=cell.source, beside=set(), settings=settings))
+                log.append(busy[-1])
+                for entry in busy:
+                    entry.beside |= {other.cell for other in busy if other is not entry}
+            time.sleep(0.02)
+            with lock:
+                busy[:] = [entry for entry in busy if entry.cell != cell.source]
+            if "fails" in cell.source:
+                raise RuntimeError("broken on purpose")
         done = nbformat.from_dict(notebook)
-        done.cells[0].outputs = [nbformat.v4.new_output("stream", text=name)]
-        return SimpleNamespace(nb=done, err=None)
+        done.cells[0].outputs = [nbformat.v4.new_output("stream", text=cell.source)]
+        return SimpleNamespace(nb=done, err=None, time=100.0)
 
     monkeypatch.setattr(ahead, "run", run)
     return log
 
 
-def test_pages_that_take_times_run_first_and_alone(app, runs, monkeypatch):
-    quiet, others = [page("t1"), page("t2")], [page("a"), page("b"), page("c")]
+def start(app, monkeypatch, quiet, others):
     monkeypatch.setattr(ahead, "missing", lambda app, docnames: (quiet, others))
     ahead.start(app, None, [])
+
+
+def test_a_cell_that_takes_times_runs_alone_and_the_others_side_by_side(app, runs, monkeypatch):
+    quiet = [page(name, "", "timing", "", "gpu hide", "") for name in ("t1", "t2", "t3")]
+    start(app, monkeypatch, quiet, [page(name, "", "") for name in ("a", "b", "c")])
     ahead.finish(app, None)
-    assert [(name, beside) for name, beside, _ in runs[:2]] == [("print('t1')", 1), ("print('t2')", 1)]
-    assert max(beside for _, beside, _ in runs[2:]) <= ahead.SIDE_BY_SIDE
-    settings = {"cwd": "somewhere", "timeout": 9, "allow_errors": False, "shutdown_kernel": "immediate"}
-    assert runs[0][2] == settings
+    assert len(runs) == 21
+    assert [entry for entry in runs if entry.cell.split()[-1] in {"timing", "hide"} and entry.beside] == []
+    assert any(entry.beside for entry in runs)
+    assert runs[0].settings == {"cwd": "somewhere", "timeout": 9, "allow_errors": False, "shutdown_kernel": "immediate"}
+
+
+def test_pages_that_take_times_are_done_before_sphinx_goes_on(app, runs, monkeypatch):
+    start(app, monkeypatch, [page("t1", "timing"), page("t2", "timing")], [page("a")])
+    assert {"t1 timing", "t2 timing"} <= {entry.cell for entry in runs}
+    assert all(ahead.results[ahead.key(page(name, "timing")[1])].done() for name in ("t1", "t2"))
+    ahead.finish(app, None)
+
+
+def test_a_page_that_fails_leaves_its_seats(runs):
+    with pytest.raises(RuntimeError, match="broken on purpose"):
+        ahead.perform(page("t1", "timing fails")[1])
+    assert all([ahead.seats.acquire(blocking=False) for _ in range(ahead.SIDE_BY_SIDE)])
+    ahead.seats.release(ahead.SIDE_BY_SIDE)
+
+
+def test_the_time_of_a_page_is_without_what_it_waited(app, runs, monkeypatch):
+    start(app, monkeypatch, [page("t1", "timing"), page("t2", "timing")], [])
+    times = [ahead.results[ahead.key(page(name, "timing")[1])].result().time for name in ("t1", "t2")]
+    assert min(times) < 100.0 - 0.015  # one waited for the cell of the other, and the stand-in says 100 s
+    ahead.finish(app, None)
 
 
 def test_take_fills_in_what_was_run_ahead(app, runs, monkeypatch):
-    monkeypatch.setattr(ahead, "missing", lambda app, docnames: ([], [page("a")]))
-    ahead.start(app, None, [])
+    start(app, monkeypatch, [], [page("a")])
     _, asked = page("a")
     ahead.take(asked, cwd="elsewhere")
-    assert asked.cells[0].outputs[0].text == "print('a')"
+    assert asked.cells[0].outputs[0].text == "a "
     assert len(runs) == 1
     ahead.finish(app, None)
 
 
 def test_take_runs_a_page_that_nobody_ran_ahead(app, runs):
     ahead.take(page("new")[1], cwd="here")
-    assert [(name, settings) for name, _, settings in runs] == [("print('new')", {"cwd": "here"})]
+    assert [(entry.cell, entry.settings) for entry in runs] == [("new ", {"cwd": "here"})]
