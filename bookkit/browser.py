@@ -15,6 +15,20 @@ from bookkit import ROOT
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "build" / "html")).resolve()
 NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"]  # the first opens a page in two thirds of the time
 AXE = ROOT / "book" / "_web" / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """async ([part, options]) => {
+    const parts = [...document.querySelectorAll(part)];
+    const outside = (node) => [...node.children].flatMap((child) => {
+        if (parts.some((one) => one.contains(child))) return [];
+        return parts.some((one) => child.contains(one)) ? outside(child) : child;
+    });
+    const rest = outside(document.body); // taken out meanwhile: axe would measure it all before it looks at the part
+    const marks = rest.map(() => document.createComment("rest"));
+    rest.forEach((node, i) => node.replaceWith(marks[i]));
+    const { violations } = await axe.run(part, options);
+    marks.forEach((mark, i) => mark.replaceWith(rest[i]));
+    return violations;
+}"""
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]  # what axe calls its rules for the levels A and AA of WCAG 2.1
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
@@ -72,3 +86,31 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=executable, args=options)
         yield browser
         browser.close()
+
+
+def violations(page, part="html", *more):
+    """What axe finds wrong with a part of an open page: its rules for WCAG, and more of its tags.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        The page, which keeps axe for the next time.
+    part : str, optional
+        A selector; the whole page, if not given.
+    *more : str
+        Tags of further rules, such as "best-practice".
+
+    Returns
+    -------
+    list of str
+        Rule and element, three elements a rule at most.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf8"))
+    options = {
+        "runOnly": [*WCAG, *more],
+        "resultTypes": ["violations"],  # what is well is not described: a fifth of the time
+        "preload": {"assets": ["media"]},  # styles are not loaded again: one experimental rule alone would read them
+    }
+    found = page.evaluate(RUN_AXE, [part, options])
+    return [f"{rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"][:3]]

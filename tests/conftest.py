@@ -11,6 +11,14 @@ from bookkit.browser import SITE, chromium, serve
 os.environ.update(LOOK)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
+def pytest_collection_modifyitems(config, items):
+    """With `--dist loadgroup`, each module goes to one process, and so does each page of the site, which is a group."""
+    for item in items if getattr(config.option, "loadgroup", False) else ():
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
 @pytest.fixture
 def rng():
     """A random generator that gives every test the same numbers each time."""
@@ -37,29 +45,49 @@ def base(browser):
         yield address
 
 
+@pytest.fixture(scope="module")
+def window(browser):
+    """The page that stays open for the tests of a module."""
+    from interactive import KEEP_ASLEEP, new_page
+
+    page = new_page(browser)
+    page.add_init_script(KEEP_ASLEEP)
+    yield page
+    page.context.close()
+
+
 @pytest.fixture
-def visit(browser, base, request):
-    """Open a chapter (by itself the module's) and bring its figure to life; problems of the page fail the test."""
-    from interactive import DESK, enliven  # here, since it reads the book, which takes more than the library needs
+def visit(browser, base, window, request):
+    """Open a chapter (by itself the module's) and bring its figure to life; problems of the page fail the test.
 
-    contexts, problems, own = [], [], getattr(request.module, "CHAPTER", None)
+    Whoever asks for nothing but a chapter, a viewport and a color scheme gets the page that the module keeps open, with
+    a figure made anew from its picture: that takes a fifth of the time of loading. What lies outside the figure must
+    then stay as it is. Whoever changes it, or wants a figure asleep (`alive`), something done before the page is there
+    (`before`), another address or another kind of browser, gets a page that is loaded for this test.
+    """
+    from interactive import DESK, enliven, new_page, reopen  # here, since it reads the book: the library needs less
 
-    def go(chapter=own, *, alive=True, home=base, before=None, **options):
-        context = browser.new_context(**{"viewport": DESK, "color_scheme": "light", **options})
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        if before:
-            before(page)
-        page.goto(f"{home}{chapter}.html", wait_until="load")
+    loaded, own = [], getattr(request.module, "CHAPTER", None)
+
+    def go(chapter=own, *, alive=True, home=base, before=None, viewport=DESK, color_scheme="light", **kind):
+        address, look = f"{home}{chapter}.html", {"viewport": viewport, "color_scheme": color_scheme}
+        if alive and home == base and not before and not kind:
+            page = window
+            reopen(page, address, **look)
+        else:
+            page = new_page(browser, **look, **kind)
+            loaded.append(page)
+            if before:
+                before(page)
+            page.goto(address)
         if alive:
             enliven(page, chapter)
         return page
 
-    go.problems = problems
     yield go
-    for context in contexts:
-        context.close()
+    window.evaluate("null")  # whatever it complained of has come by then
+    for page in loaded:
+        page.context.close()
+    problems = [problem for page in [window, *loaded] for problem in page.problems]
+    window.problems.clear()
     assert problems == []

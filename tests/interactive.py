@@ -1,10 +1,29 @@
 """What the tests of the interactive figures share: where the figures are, and how one looks at them."""
 
-from bookkit import order
-from bookkit.browser import AXE
+from bookkit import browser, order
 
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 FIGURES = order.interactive()  # the chapters that hold one, and the script that brings it to life
+KEEP_ASLEEP = """addEventListener("DOMContentLoaded", () => {
+    const figures = () => [...document.querySelectorAll("[data-figure]")];
+    const asleep = figures().map(figure => figure.cloneNode(true));
+    let times = 0;
+    window.beginAnew = () => {
+        figures().forEach((figure, i) => figure.replaceWith(asleep[i].cloneNode(true)));
+        return bookFigures.load(`figures/${asleep[0].dataset.figure}.js?${++times}`);
+    };
+});"""  # the script runs again from its first line: nothing that it knew is left
+
+
+def new_page(browser, **options):
+    """A page in a window of its own, with a list of its problems."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.problems = []
+    page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    return page
 
 
 def place(page, chapter):
@@ -26,26 +45,36 @@ def twins(page, chapter):
     return page.locator(f".{FIGURES[chapter]}").all()
 
 
+def show(page, viewport, scheme):
+    """Show an open page in a window of some size, in the light or in the dark."""
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+
+
 def looks(page):
     """Show an open page on a phone and on a desk, in the light and in the dark; say which it is."""
     for viewport in (PHONE, DESK):
         for scheme in ("light", "dark"):
-            page.set_viewport_size(viewport)
-            page.emulate_media(color_scheme=scheme)
-            page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+            show(page, viewport, scheme)
             yield f"{scheme}, {viewport['width']} px"
+
+
+def reopen(page, address, viewport, color_scheme):
+    """Show a chapter in an open page, its figure as it begins or asleep."""
+    if page.url == address:
+        show(page, viewport, color_scheme)
+        page.mouse.move(0, 0)
+        page.evaluate("beginAnew()")
+    else:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
+        page.goto(address)
 
 
 def violations(page, chapter):
     """What axe finds wrong with a figure and its caption."""
-    if not page.evaluate("'axe' in window"):
-        page.add_script_tag(path=AXE)
-    return page.evaluate(
-        """figure => axe.run(`figure:has(.${figure})`,
-                {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-            .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))""",
-        FIGURES[chapter],
-    )
+    return browser.violations(page, f"figure:has(.{FIGURES[chapter]})", "best-practice")
 
 
 def out_of_sight(page, parts):

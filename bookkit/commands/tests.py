@@ -23,7 +23,8 @@ def test(*arguments):
 
 def site_test(*arguments):
     """Test the built site in a browser, and building itself."""
-    return run("pytest", "-q", "-m", "site or build", "tests", *arguments)
+    how = ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]  # whole builds take longest and come first
+    return run("pytest", "-q", *how, "-m", "site or build", "tests", *arguments)
 
 
 def lint(*arguments):

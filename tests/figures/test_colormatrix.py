@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from interactive import enliven, looks, out_of_sight, violations
+from interactive import looks, out_of_sight, violations
 
 from linalg_book.filters import FILTERS, apply_matrix, blend, compose
 
@@ -14,24 +14,9 @@ CHAPTER = "filters"
 FIGURE = '[data-figure="colormatrix"]'
 
 
-@pytest.fixture(scope="module")
-def shared(browser, base):
-    page = browser.new_context().new_page()
-    page.faults = []
-    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.goto(f"{base}filters.html")
-    enliven(page, CHAPTER)
-    yield page
-    page.context.close()
-
-
 @pytest.fixture
-def page(shared):
-    """One page for many tests; each begins with the filter that the page begins with."""
-    shared.select_option(f"{FIGURE} select", "warmth")
-    yield shared
-    assert shared.faults == []
+def page(visit):
+    return visit()
 
 
 def fields(page):
@@ -116,8 +101,7 @@ def test_figure_draws_a_matrix_of_ones_own(page, rng):
 # ---- controls ----
 
 
-def test_figure_starts_with_the_warm_filter_of_the_page(visit):
-    page = visit()
+def test_figure_starts_with_the_warm_filter_of_the_page(page):
     assert page.input_value(f"{FIGURE} select") == "warmth"
     np.testing.assert_allclose(fields(page), FILTERS["warmth"](), rtol=0, atol=5e-5)
     np.testing.assert_allclose(in_use(page), FILTERS["warmth"](), rtol=0, atol=1e-9)
@@ -181,8 +165,7 @@ def test_every_control_is_reached_by_tab(page):
 # ---- the page ----
 
 
-def test_complaint_is_accessible_and_fits(visit):
-    page = visit()
+def test_complaint_is_accessible_and_fits(page):
     page.get_by_label("new blue from blue").fill("")
     for look in looks(page):
         assert violations(page, CHAPTER) == [], look

@@ -13,6 +13,7 @@ from linalg_book.plotting import COLORS
 pytestmark = pytest.mark.site
 
 CHAPTERS = list(FIGURES)
+each = pytest.mark.parametrize("chapter", CHAPTERS, scope="module")  # one chapter after the other: a page stays open
 GIVEN = [chapter for chapter in FIGURES if FIGURES[chapter] not in ("plane", "colormatrix")]  # values on the page
 LIMITS = dict.fromkeys(FIGURES, 250_000) | {"transformations": 600_000}  # bytes over the wire; one needs a library
 
@@ -41,7 +42,7 @@ def test_colors_are_those_of_the_pictures(visit):
     assert found == {name: COLORS[meaning] for name, meaning in names.items()}
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_script_waits_until_the_figure_comes_near(visit, chapter):
     page = visit(chapter, alive=False)
     script = f"performance.getEntriesByType('resource').some(e => e.name.includes('/{FIGURES[chapter]}.js'))"
@@ -50,7 +51,7 @@ def test_script_waits_until_the_figure_comes_near(visit, chapter):
     assert page.evaluate(script) and not stands(page, chapter)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_page_with_the_figure_is_within_its_budget(visit, chapter):
     bodies = []
 
@@ -65,7 +66,7 @@ def test_page_with_the_figure_is_within_its_budget(visit, chapter):
     assert sum(len(body if packed.search(url) else gzip.compress(body)) for url, body in bodies) <= LIMITS[chapter]
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_picture_stands_without_javascript(visit, chapter):
     assert stands(visit(chapter, alive=False, java_script_enabled=False), chapter)
 
@@ -78,8 +79,8 @@ def test_picture_stays_if_a_script_does_not_load(visit, lost):
     with page.expect_console_message(lambda message: "did not load" in message.text):
         place(page, chapter).scroll_into_view_if_needed()
     assert stands(page, chapter)
-    assert any("did not load" in problem for problem in visit.problems)
-    visit.problems.clear()
+    assert any("did not load" in problem for problem in page.problems)
+    page.problems.clear()
 
 
 @pytest.mark.parametrize("chapter", GIVEN)
@@ -91,13 +92,13 @@ def test_picture_stays_if_its_values_are_missing(visit, chapter):
     assert stands(page, chapter)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_figure_works_from_a_file(visit, chapter):
     page = visit(chapter, home=f"{SITE.as_uri()}/")
     assert page.locator(f".{FIGURES[chapter]}").inner_text()
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_figure_is_accessible_and_fits_as_it_begins(visit, chapter):
     page = visit(chapter)
     for look in looks(page):
@@ -105,7 +106,7 @@ def test_figure_is_accessible_and_fits_as_it_begins(visit, chapter):
         assert out_of_sight(page, f".{FIGURES[chapter]}, .{FIGURES[chapter]} *") == [], look
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_figures_on_one_page_share_a_style_and_no_names(visit, chapter):
     page, name = visit(chapter, alive=False, viewport=PHONE), FIGURES[chapter]
     twins(page, chapter)
@@ -119,7 +120,7 @@ def test_figures_on_one_page_share_a_style_and_no_names(visit, chapter):
 # ---- what figures.js gives to all of them ----
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_rules_of_a_figure_concern_that_figure_alone(visit, chapter):
     get = """style => [...style.sheet.cssRules].flatMap(rule => rule.media ? [...rule.cssRules] : rule)
              .map(rule => rule.selectorText)"""
@@ -130,7 +131,7 @@ def test_rules_of_a_figure_concern_that_figure_alone(visit, chapter):
             assert all(re.match(rf"\.{name}\b", part.strip()) for part in parts), selector
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_controls_of_all_figures_look_alike(visit, chapter):
     page = visit(chapter)
     controls = page.locator(".live").locator("select, button, input:not([type=range], [type=radio], .product-cell)")
@@ -146,7 +147,7 @@ def test_controls_of_all_figures_look_alike(visit, chapter):
         assert found and set(found) <= usual, look
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@each
 def test_field_without_a_number_is_marked_while_one_types(visit, chapter):
     page = visit(chapter)
     fields = page.locator(".live input[type=number]")
@@ -162,7 +163,7 @@ def test_field_without_a_number_is_marked_while_one_types(visit, chapter):
 
 
 def test_field_uses_good_numbers_and_refuses_others(visit):
-    page = visit("shapes")
+    page = visit("shapes", alive=False)
     page.evaluate(
         """() => {
             const { make, row, typed } = bookFigures, note = name => value => log.push([name, value]);
@@ -206,7 +207,8 @@ def test_list_takes_names_or_values_with_names(visit):
 
 
 def test_label_stands_beside_its_control_and_names_it(visit):
-    page = visit("shapes")
+    page = visit("shapes", alive=False)
+    enliven(page, "shapes")  # for its style
     page.evaluate(
         """() => { const { labeled, make } = bookFigures;
             document.querySelector("article").append(...["one", ["t", make("i", {}, "wo")]].map(name =>

@@ -29,7 +29,7 @@ def said(page):
 def curve(page, corners):
     """The points of the drawn closed curve with so many corners that lies under the map."""
     return page.evaluate(
-        """corners => Object.values(JXG.boards)[0].objectsList
+        """corners => Object.values(JXG.boards).at(-1).objectsList
             .filter(o => o.dataX && o.dataX.length === corners + 1).map(o => [o.dataX, o.dataY]).at(-1)""",
         corners,
     )
@@ -38,7 +38,7 @@ def curve(page, corners):
 def drawn(page):
     """Where the handles stand on the board, in its coordinates."""
     return page.evaluate(
-        """() => Object.values(JXG.boards)[0].objectsList
+        """() => Object.values(JXG.boards).at(-1).objectsList
             .filter(o => o.elType === "point" && o.visProp.size === 9).map(o => [o.X(), o.Y()])"""
     )
 

@@ -12,36 +12,42 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
-from bookkit.browser import AXE, SITE, serve
+from bookkit.browser import SITE, serve, violations
 
 pytestmark = pytest.mark.site
 
 PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html") if "_static" not in p.parts)
 KILOBYTES, KILOBYTES_INTERACTIVE = 250, 600  # over the wire, gzip: a page of text, a page with an interactive figure
-WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 BLOCKS = '[...document.querySelectorAll(".bd-article section > *")]'
 LAID_OUT = f'{BLOCKS}.every((block) => getComputedStyle(block).contentVisibility === "visible")'  # by book.js
+ALIVE = '[...document.querySelectorAll("[data-figure]")].every((figure) => figure.dataset.ready)'
 SIZES = """performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))
            .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 WIDE = """[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
           .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`)"""
+BLOCKS_OF_HTML = {"p", "div", "section", "ul", "ol", "table", "h1", "h2", "h3"}
+KINDS = {"summary": "summary", **dict.fromkeys(["mi", "mn", "mo", "mtext"], "token")}  # elements that hold text alone
+each_page = pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PAGES])
 
 
 class Parts(HTMLParser):
-    """What the checks without a browser need of a page: ids, addresses, pictures, links to its neighbors."""
+    """What the checks without a browser need of a page: ids, addresses, pictures, misplaced tags, its neighbors."""
 
-    def __init__(self, page):
+    def __init__(self, text):
         super().__init__()
-        self.ids, self.addresses, self.silent, self.order, self.neighbors = set(), [], [], [], {}
-        self.text = page.read_text(encoding="utf8")
-        self.navigation = False
-        self.feed(self.text)
+        self.ids, self.addresses, self.silent, self.misplaced = collections.Counter(), [], [], []
+        self.order, self.neighbors, self.navigation, self.open = [], {}, False, collections.Counter()
+        self.text = text
+        self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         get = dict(attributes).get
-        self.ids.update(filter(None, (get("id"), get("name") if tag == "a" else None)))
+        if get("id"):
+            self.ids[get("id")] += 1
+        if self.open["token"] or self.open["summary"] and tag in BLOCKS_OF_HTML:
+            self.misplaced.append(self.get_starttag_text())
+        self.open[KINDS.get(tag)] += 1
         address = get("href") or get("src")
         if address and tag in ("a", "link", "script", "img", "iframe", "source"):
             self.addresses.append(address)
@@ -55,12 +61,13 @@ class Parts(HTMLParser):
             self.neighbors[get("class")] = address
 
     def handle_endtag(self, tag):
+        self.open[KINDS.get(tag)] -= 1
         self.navigation = self.navigation and tag != "nav"
 
 
 @functools.cache
 def parts(site, page):
-    return Parts(site / page)
+    return Parts((site / page).read_text(encoding="utf8"))
 
 
 def broken_links(site, page):
@@ -88,12 +95,6 @@ class Visit:
     allowed: int
 
 
-def axe(page, where):
-    # less the insides of formulas: thousands of elements, all made by one program
-    run = "(rules) => axe.run({ exclude: '.katex' }, { runOnly: rules }).then((result) => result.violations)"
-    return [f"{where}: {v['id']}: {node['html'][:150]}" for v in page.evaluate(run, WCAG) for node in v["nodes"][:3]]
-
-
 def visit(browser, base, name):
     """Load a page once; look at it on a phone in the light, then on a desk in the dark."""
     phone = {"width": 390, "height": 844}
@@ -106,22 +107,20 @@ def visit(browser, base, name):
     interactive = page.query_selector_all("[data-figure]")
     for figure in interactive:  # their scripts are loaded when they come into view
         figure.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle" if interactive else "load")
     page.evaluate("document.fonts.ready.then(() => null)")
-    page.wait_for_function(LAID_OUT)
+    page.wait_for_function(f"{ALIVE} && {LAID_OUT}")
     size = page.evaluate(SIZES) / 1000
     page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
     too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     wide = (page.evaluate(WIDE) or ["something"]) if too_wide else []
-    page.evaluate(AXE.read_text(encoding="utf8"))
-    violations = axe(page, "light, narrow")
+    found = [f"light, narrow: {violation}" for violation in violations(page)]
     page.set_viewport_size({"width": 1366, "height": 900})
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("document.documentElement.dataset.theme !== 'light'")
-    violations += axe(page, "dark, wide")
+    found += [f"dark, wide: {violation}" for violation in violations(page)]  # all rules: this window shows other parts
     context.close()
     allowed = KILOBYTES_INTERACTIVE if interactive else KILOBYTES
-    return Visit(errors, outside, violations, wide, size, allowed)
+    return Visit(errors, outside, found, wide, size, allowed)
 
 
 @pytest.fixture(scope="module")
@@ -145,48 +144,44 @@ def test_site_is_built(browser):
     assert {"index.html", "search.html", "404.html"} <= set(PAGES)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each_page
 def test_page_logs_no_error(seen, name):
     assert seen(name).errors == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each_page
 def test_page_asks_no_other_host(seen, name):
     assert seen(name).outside == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each_page
 def test_page_is_accessible_in_both_themes(seen, name):
     assert seen(name).violations == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each_page
 def test_page_fits_a_phone(seen, name):
     assert seen(name).wide == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each_page
 def test_page_is_light(seen, name):
     assert seen(name).kilobytes <= seen(name).allowed
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each_page
 def test_links_lead_somewhere(name):
     assert list(broken_links(SITE, name)) == []
 
 
-def invalid(text):
+def invalid(page):
     """What no page may hold: an id that stands twice, a block inside a summary, tokens of MathML that hold elements."""
-    page = BeautifulSoup(text, "html.parser")
-    ids = collections.Counter(node["id"] for node in page.select("[id]"))
-    yield from (f"id {name} stands {count} times" for name, count in ids.items() if count > 1)
-    yield from (str(node) for node in page.select("summary :is(p, div, section, ul, ol, table, h1, h2, h3)"))
-    yield from (str(node) for node in page.select("math :is(mi, mn, mo, mtext) > *"))
+    return [f"id {name} stands {count} times" for name, count in page.ids.items() if count > 1] + page.misplaced
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each_page
 def test_markup_is_valid(name):
-    assert list(invalid((SITE / name).read_text(encoding="utf8"))) == []
+    assert invalid(parts(SITE, name)) == []
 
 
 @pytest.mark.parametrize(
@@ -194,10 +189,10 @@ def test_markup_is_valid(name):
     ['<p id="a"></p><p id="a"></p>', "<summary><p>x</p></summary>", "<math><mo><mi>m</mi></mo></math>"],
 )
 def test_invalid_markup_is_told(html):
-    assert len(list(invalid(html))) == 1
+    assert len(invalid(Parts(html))) == 1
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each_page
 def test_pictures_are_described(name):
     assert parts(SITE, name).silent == []
 
@@ -326,4 +321,4 @@ def test_links_tell_planted_fault(plant, address):
 
 @pytest.mark.parametrize("html", ['<img src="_static/favicon.svg">', '<svg role="img">'])
 def test_pictures_tell_planted_fault(plant, html):
-    assert Parts(plant(html) / "index.html").silent == [html]
+    assert parts(plant(html), "index.html").silent == [html]
