@@ -1,6 +1,6 @@
 """What the tests of the interactive figures share: where the figures are, and how one looks at them."""
 
-from bookkit import order
+from bookkit import legible, order
 from bookkit.browser import AXE
 
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
@@ -37,15 +37,16 @@ def looks(page):
 
 
 def violations(page, chapter):
-    """What axe finds wrong with a figure and its caption."""
+    """What axe finds wrong with a figure and its caption, and its words that are hard to read."""
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
-    return page.evaluate(
+    found = page.evaluate(
         """figure => axe.run(`figure:has(.${figure})`,
                 {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
             .then(result => result.violations.map(v => [v.id, v.nodes[0].html]))""",
         FIGURES[chapter],
     )
+    return found + list(legible.problems(page, f".{FIGURES[chapter]}"))
 
 
 def out_of_sight(page, parts):

@@ -13,8 +13,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.figure import Figure
 
+from bookkit import legible
 from bookkit.browser import AXE, SITE, serve
+from linalg_book.plotting import Picture
 
 pytestmark = pytest.mark.site
 
@@ -83,6 +86,7 @@ class Visit:
     errors: list
     outside: list
     violations: list
+    illegible: list
     wide: list
     kilobytes: float
     allowed: int
@@ -114,14 +118,15 @@ def visit(browser, base, name):
     too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     wide = (page.evaluate(WIDE) or ["something"]) if too_wide else []
     page.evaluate(AXE.read_text(encoding="utf8"))
-    violations = axe(page, "light, narrow")
+    violations, illegible = axe(page, "light, narrow"), list(legible.problems(page))
     page.set_viewport_size({"width": 1366, "height": 900})
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("document.documentElement.dataset.theme !== 'light'")
     violations += axe(page, "dark, wide")
+    illegible += legible.problems(page)
     context.close()
     allowed = KILOBYTES_INTERACTIVE if interactive else KILOBYTES
-    return Visit(errors, outside, violations, wide, size, allowed)
+    return Visit(errors, outside, violations, illegible, wide, size, allowed)
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +163,11 @@ def test_page_asks_no_other_host(seen, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_accessible_in_both_themes(seen, name):
     assert seen(name).violations == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_words_in_pictures_are_legible_on_a_phone_and_in_both_themes(seen, name):
+    assert seen(name).illegible == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -281,6 +291,16 @@ def test_contents_open_on_a_phone(page, base):
     page.wait_for_selector("dialog#pst-primary-sidebar-modal", state="hidden")
 
 
+def drawn(width=4.8, box=None, **look):
+    """A picture that holds one word, as a page has it."""
+    axes = Figure(figsize=(width, 1)).subplots()
+    axes.set_axis_off()
+    if box:
+        axes.fill([0, 1, 1, 0], [0, 0, 1, 1], color=box)
+    axes.text(0.5, 0.5, "planted", ha="center", va="center", **look)
+    return Picture(axes.figure, "One word.").svg()
+
+
 FAULTS = {  # what is put at the top of a good page, and the part of a visit that must tell
     "outside request": ('<link rel="stylesheet" href="https://example.org/a.css">', "outside"),
     "console error": ('<script>console.error("planted")</script>', "errors"),
@@ -289,6 +309,12 @@ FAULTS = {  # what is put at the top of a good page, and the part of a visit tha
     "image without alt": ('<img src="_static/favicon.svg" width="9">', "violations"),
     "faint text in the dark": ('<p style="color: light-dark(#000, #333)">planted</p>', "violations"),
     "box out of reach": (f'<div style="overflow: auto; white-space: pre"><p>{"planted " * 99}</p></div>', "violations"),
+    "small word in a picture": (drawn(size=6), "illegible"),
+    "wide picture, and so a small word": (drawn(width=6), "illegible"),
+    "grey word in a picture": (drawn(color="#aaaaaa"), "illegible"),
+    "word on a dark ground": (drawn(box="#336699"), "illegible"),
+    "word that is faint in the dark": (drawn().replace("<text ", '<text fill="#222222" '), "illegible"),
+    "small word of a script": ('<div data-figure="x"><p style="font-size: 9px">planted</p></div>', "illegible"),
     "wide box": ('<div style="width: 500px">planted</div>', "wide"),
 }
 
