@@ -1,6 +1,6 @@
 """What the tests of the interactive figures share: where the figures are, and how one looks at them."""
 
-from bookkit import browser, order
+from bookkit import browser, legible, order
 
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 FIGURES = order.interactive()  # the chapters that hold one, and the script that brings it to life
@@ -73,8 +73,9 @@ def reopen(page, address, viewport, color_scheme):
 
 
 def violations(page, chapter):
-    """What axe finds wrong with a figure and its caption."""
-    return browser.violations(page, f"figure:has(.{FIGURES[chapter]})", "best-practice")
+    """What axe finds wrong with a figure and its caption, and its words that are hard to read."""
+    found = browser.violations(page, f"figure:has(.{FIGURES[chapter]})", "best-practice")
+    return found + list(legible.problems(page, f".{FIGURES[chapter]}"))
 
 
 def out_of_sight(page, parts):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from bookkit import BOOK, ROOT, browser
+from bookkit import BOOK, ROOT, browser, legible
 from bookkit.commands import site
 from bookkit.commands.env import elsewhere
 from bookkit.gates import docstrings, labels, modules
@@ -34,10 +34,8 @@ def main(*arguments):
     )  # fmt: skip
     built = site.html(quiet=True)
     said, _ = tests.communicate()
-    problems = [str(problem) for problem in found(stem)]
+    problems = [*map(str, found(stem)), *([] if built else shoot(stem))]
     print(said.rstrip(), *problems, sep="\n")
-    if not built:
-        shoot(stem)
     failed = bool(built or tests.returncode or problems)
     print(f"{stem}: {'something is wrong' if failed else 'all is well'}, in {time.perf_counter() - start:.0f} s")
     return int(failed)
@@ -72,10 +70,11 @@ def found(stem):
 
 
 def shoot(stem):
-    """Take pictures of the page as a reader sees it; say where they are."""
+    """Take pictures of the page as a reader sees it; return what is hard to read in its figures."""
     if not browser.program():
         print("no pictures of the page: there is no Chromium here")
-        return
+        return []
+    illegible = []
     SHOTS.mkdir(parents=True, exist_ok=True)
     with browser.chromium() as chromium:
         for name, (width, scheme) in LOOKS.items():
@@ -83,5 +82,7 @@ def shoot(stem):
             page.goto((site.SITE / f"{stem}.html").as_uri())
             path = SHOTS / f"{stem}-{name}.png"
             page.screenshot(path=path, full_page=True)
-            page.close()
             print(f"picture: {path.relative_to(ROOT)}")
+            illegible += [f"{name}: {problem}" for problem in legible.problems(page)]
+            page.close()
+    return illegible

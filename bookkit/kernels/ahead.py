@@ -8,7 +8,6 @@ by one itself (parallel execution is https://github.com/executablebooks/jupyter-
 
 import threading
 import time
-
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 

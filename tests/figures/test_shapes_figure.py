@@ -236,7 +236,7 @@ def test_table_shows_each_size_and_the_result(visit, rng):
             for size in column:
                 repeated = to is not None and to != (1 if size is None else size)
                 own = "·" if size is None else str(size)
-                expected.append(f"{own} → {to}" if repeated else own)
+                expected.append(f"{own}→{to}" if repeated else own)
             expected.append("≠" if to is None else str(to))
         assert drawn(page) == expected + ([] if depth else ["a number"]), shapes
 

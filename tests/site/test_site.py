@@ -12,8 +12,11 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from matplotlib.figure import Figure
 
+from bookkit import legible
 from bookkit.browser import SITE, serve, violations
+from linalg_book.plotting import Picture
 
 pytestmark = pytest.mark.site
 
@@ -90,6 +93,7 @@ class Visit:
     errors: list
     outside: list
     violations: list
+    illegible: list
     wide: list
     kilobytes: float
     allowed: int
@@ -113,14 +117,15 @@ def visit(browser, base, name):
     page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
     too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     wide = (page.evaluate(WIDE) or ["something"]) if too_wide else []
-    found = [f"light, narrow: {violation}" for violation in violations(page)]
+    found, illegible = [f"light, narrow: {violation}" for violation in violations(page)], list(legible.problems(page))
     page.set_viewport_size({"width": 1366, "height": 900})
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("document.documentElement.dataset.theme !== 'light'")
     found += [f"dark, wide: {violation}" for violation in violations(page)]  # all rules: this window shows other parts
+    illegible += legible.problems(page)
     context.close()
     allowed = KILOBYTES_INTERACTIVE if interactive else KILOBYTES
-    return Visit(errors, outside, found, wide, size, allowed)
+    return Visit(errors, outside, found, illegible, wide, size, allowed)
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +162,11 @@ def test_page_asks_no_other_host(seen, name):
 @each_page
 def test_page_is_accessible_in_both_themes(seen, name):
     assert seen(name).violations == []
+
+
+@each_page
+def test_words_in_pictures_are_legible_on_a_phone_and_in_both_themes(seen, name):
+    assert seen(name).illegible == []
 
 
 @each_page
@@ -276,6 +286,16 @@ def test_contents_open_on_a_phone(page, base):
     page.wait_for_selector("dialog#pst-primary-sidebar-modal", state="hidden")
 
 
+def drawn(width=4.8, box=None, **look):
+    """A picture that holds one word, as a page has it."""
+    axes = Figure(figsize=(width, 1)).subplots()
+    axes.set_axis_off()
+    if box:
+        axes.fill([0, 1, 1, 0], [0, 0, 1, 1], color=box)
+    axes.text(0.5, 0.5, "planted", ha="center", va="center", **look)
+    return Picture(axes.figure, "One word.").svg()
+
+
 FAULTS = {  # what is put at the top of a good page, and the part of a visit that must tell
     "outside request": ('<link rel="stylesheet" href="https://example.org/a.css">', "outside"),
     "console error": ('<script>console.error("planted")</script>', "errors"),
@@ -284,6 +304,12 @@ FAULTS = {  # what is put at the top of a good page, and the part of a visit tha
     "image without alt": ('<img src="_static/favicon.svg" width="9">', "violations"),
     "faint text in the dark": ('<p style="color: light-dark(#000, #333)">planted</p>', "violations"),
     "box out of reach": (f'<div style="overflow: auto; white-space: pre"><p>{"planted " * 99}</p></div>', "violations"),
+    "small word in a picture": (drawn(size=6), "illegible"),
+    "wide picture, and so a small word": (drawn(width=6), "illegible"),
+    "grey word in a picture": (drawn(color="#aaaaaa"), "illegible"),
+    "word on a dark ground": (drawn(box="#336699"), "illegible"),
+    "word that is faint in the dark": (drawn().replace("<text ", '<text fill="#222222" '), "illegible"),
+    "small word of a script": ('<div data-figure="x"><p style="font-size: 9px">planted</p></div>', "illegible"),
     "wide box": ('<div style="width: 500px">planted</div>', "wide"),
 }
 

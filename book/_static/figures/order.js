@@ -176,7 +176,7 @@
     const wrong = make("p", { id: complaint, "aria-live": "polite" });
     const next = button("");
     const viewBox = `${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}`;
-    const boards = TITLES[kind].map(() => drawing({ viewBox, "font-size": 11 }));
+    const boards = TITLES[kind].map(() => drawing({ viewBox, "font-size": 13.5 }));
     const products = TITLES[kind].map(() => row({ class: "order-product", role: "math" }));
     const radios = STEPS[kind].map((_, i) => make("input", { type: "radio", name: steps, value: i }));
     const stage = make("span");

@@ -93,7 +93,7 @@
 .roofline output { font-weight: 650; }`;
 
   function controls(values) {
-    const board = drawing({ viewBox: `0 0 ${BOX.width} ${BOX.height}`, "font-size": 13 });
+    const board = drawing({ viewBox: `0 0 ${BOX.width} ${BOX.height}`, "font-size": 14.5 });
     const device = make("select", {}, ...options(values.devices.map((d) => d.name)));
     const dtype = make("select");
     const preset = make("select", {}, ...options([...Object.keys(PRESETS), OWN]));

@@ -157,7 +157,7 @@
       "stroke-width": 1.2,
       "stroke-dasharray": dash,
     };
-    const text = repeated ? `${size ?? "·"} → ${to}` : (size ?? "·");
+    const text = repeated ? `${size ?? "·"}→${to}` : (size ?? "·");
     return [make("rect", { x, y, width, height: 32, ...look }), write(x + width / 2, y + 16, text, bold ? bolder : {})];
   }
 
@@ -245,7 +245,7 @@
 
   function controls() {
     const [helpful, complaint] = [unique(), unique()];
-    const board = drawing({ "font-size": 14 });
+    const board = drawing({ "font-size": 14.5 });
     const products = ["@", "@, the product"];
     const operation = make("select", {}, ...options([products, ["+", "+ and others, entry by entry"]]));
     const example = make("select", {}, ...options([...Object.keys(EXAMPLES), OWN]));

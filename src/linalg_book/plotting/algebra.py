@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 
 __all__ = ["plot_association", "plot_zero_product", "plot_singular_values"]
 
@@ -131,9 +131,9 @@ def plot_singular_values(
         said.append(f"{name}: {(s > len(s) * np.finfo(float).eps).sum()} of {len(s)} over rounding.")
     ax.axvline(bottleneck + 0.5, color=COLORS["quiet"], ls=":")
     ax.set(xlabel="number i", ylabel="σᵢ / σ₁", ylim=(floor / 3, 3e3))
-    ticks = 10.0 ** np.arange(0, -18, -4)
-    ax.set_yticks(ticks, ["1", *(f"{t:.0e}" for t in ticks[1:])])
+    ax.set_yticks(10.0 ** np.arange(0, -18, -4))
     ax.minorticks_off()
+    label_powers(ax.yaxis)
     ax.legend(loc="upper right", ncols=len(said), columnspacing=1.0)
     alt = f"Singular values in falling order, with a dotted line after number {bottleneck}. {' '.join(said)}"
     return Picture(ax.figure, alt)

@@ -32,13 +32,13 @@ def plot_attention(weights: ArrayLike, tokens, *, ax=None) -> Picture:
     for i, row in enumerate(A):
         best = int(row.argmax())
         for j, weight in enumerate(row):
-            side = 0.92 * np.sqrt(weight)
+            side = np.sqrt(weight)
             box = (j - side / 2, i - side / 2), side, side
             color = COLORS["first"] if j == best and row[best] > 1.5 / t else COLORS["quiet"]
             ax.add_patch(_square(box, color))
         if row[best] > 1.5 / t:
-            ax.text(best, i, f"{row[best]:.2f}", ha="center", va="center", fontsize=8)
-    ax.set(xlim=(-0.6, t - 0.4), ylim=(t - 0.4, -0.6), aspect="equal")
+            ax.text(best, i, f"{row[best]:.2f}", ha="center", va="center")
+    ax.set(xlim=(-0.55, t - 0.45), ylim=(t - 0.45, -0.55), aspect="equal")
     ax.set_xticks(range(t), tokens, rotation=60, ha="left", rotation_mode="anchor")
     ax.set_yticks(range(t), tokens)
     ax.xaxis.tick_top()
@@ -82,7 +82,7 @@ def plot_saturation(widths: ArrayLike, raw: ArrayLike, scaled: ArrayLike, *, ax=
     ax = new_axes(ax, figsize=(4.8, 2.8))
     ax.plot(n, y, color=COLORS["wrong"], marker="s")
     ax.plot(n, z, color=COLORS["third"], marker="o")
-    ax.text(n[-1], y[-1] - 0.05, "without the root", color=COLORS["wrong"], ha="right", va="top")
+    ax.text(n[-1], y[-1] - 0.15, "without the root", color=COLORS["wrong"], ha="right", va="top")
     ax.text(n[-1], z[-1] + 0.05, "divided by the root of the width", color=COLORS["third"], ha="right")
     ax.set_xscale("log", base=2)
     ax.set_xticks(n, [f"{v:.0f}" for v in n])

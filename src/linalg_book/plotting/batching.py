@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 
 __all__ = ["plot_batches", "plot_step"]
 
@@ -39,6 +39,7 @@ def plot_batches(batches, seconds, flops, *, ax=None) -> Picture:
         axes.set_xticks(batches, [str(b) for b in batches])
         axes.set_xlabel("batch size")
         axes.minorticks_off()
+        label_powers(axes.yaxis)
     alt = (
         f"Batches of {batches[0]} to {batches[-1]} examples. Left: time, {1000 * seconds[0]:.2g} to "
         f"{1000 * seconds[-1]:.2g} milliseconds, and dashed the time of as many single examples. Right: rate, "

@@ -72,6 +72,7 @@ def plot_remaining(counts, labels, *, ax=None) -> Picture:
         ax.annotate(f"{count:,}", (count, place), (8, 0), textcoords="offset points", va="center")
     ax.set_yticks(places, labels)
     ax.set(xscale="log", xlim=(0.7, 20 * max(counts)), ylim=(len(counts) - 0.5, -0.5), xlabel="keys that fit")
+    ax.set_xticks(100.0 ** np.arange(np.log10(max(counts)) // 2 + 2))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.minorticks_off()
     ax.spines["left"].set_visible(False)

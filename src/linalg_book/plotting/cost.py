@@ -85,7 +85,7 @@ def plot_table(least, tree, *, names="ABCDEFGHIJKLMNOPQRSTUVWXYZ", ax=None) -> P
             box[0].set_linewidth(2.2 if marked else 0.8)
             box[0].set_zorder(2 if marked else 1)
             weight = "bold" if marked else "normal"
-            ax.text(j + 0.5, i + 0.5, f"{least[i][j]:,}", ha="center", va="center", weight=weight, zorder=3, size=9)
+            ax.text(j + 0.5, i + 0.5, f"{least[i][j]:,}", ha="center", va="center", weight=weight, zorder=3)
     ax.set_xticks([j + 0.5 for j in range(1, count)], names[1:count])
     ax.set_yticks([i + 0.5 for i in range(count - 1)], names[: count - 1])
     ax.set(xlim=(0.95, count + 0.05), ylim=(count - 0.95, -0.05), xlabel="last matrix", ylabel="first matrix")
@@ -125,10 +125,10 @@ def plot_orders(costs, marked, *, ax=None) -> Picture:
         ax.annotate(
             f"{name}: {cost:,}",
             (at, cost),
-            xytext=(-10 if left else 10, 0),
+            xytext=(-7, 5) if left else (10, 0),
             textcoords="offset points",
             ha="right" if left else "left",
-            va="center",
+            va="bottom" if left else "center",
         )
     ax.set(xlabel="order, cheapest first", ylabel="multiplications", ylim=(0, 1.1 * ranked[-1]))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")

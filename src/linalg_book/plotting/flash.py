@@ -48,7 +48,7 @@ def plot_passes(methods) -> Picture:
                 arrow = {"arrowstyle": "-|>", "color": COLORS[color], "mutation_scale": 11, "shrinkA": 0, "shrinkB": 0}
                 ax.annotate("", *ends, arrowprops=arrow | {"linewidth": 1 + 7 * value / most})
                 ax.text(x + 0.25 + 0.1 * value / most, 1.25, key, va="center", weight="bold")
-            ax.text(step * (number + 0.5), -0.25, name, ha="center", va="center", fontsize=9)
+            ax.text(step * (number + 0.5), -0.25, name, ha="center", va="center")
         ax.set(xlim=(-0.1, 12.1), ylim=(-0.5, 2.6))
         ax.set_axis_off()
     told = []

@@ -49,7 +49,7 @@ def plot_ladder(rungs: Sequence[Rung], *, ax=None) -> Picture:
         inside = rung.run.rate > (peak * low) ** 0.5  # where there is more room for the text
         words = f"{_flops(rung.run.rate)} ({rung.fraction:.2g} of the best)" if inside else _flops(rung.run.rate)
         side = {"ha": "right", "x": rung.run.rate / 1.15} if inside else {"ha": "left", "x": rung.run.rate * 1.15}
-        ax.text(y=place, s=words.replace(" (1 of the best)", " (the best)"), va="center", fontsize=9, **side)
+        ax.text(y=place, s=words.replace(" (1 of the best)", " (the best)"), va="center", **side)
     ax.axvline(peak, color=COLORS["second"], ls="--")
     ax.set_xscale("log")
     ax.set_yticks(range(len(rungs)), [f"{rung.name}\nn = {rung.run.n}" for rung in rungs])
@@ -174,4 +174,4 @@ def _rate_mark(ax, y, rate, height, dtype, published):
         ax.barh(y, rate, height=0.9 * height, facecolor=face, edgecolor=COLORS[color])
     else:
         ax.plot(rate, y, mark, color=COLORS[color])
-    ax.text(rate * 1.3, y, f"{dtype} {_flops(rate)}".replace("FLOP/s", ""), va="center", fontsize=9)
+    ax.text(rate * 1.3, y, f"{dtype} {_flops(rate)}".replace("FLOP/s", ""), va="center")

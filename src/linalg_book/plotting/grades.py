@@ -72,8 +72,8 @@ def plot_row_times_vector(marks, weights, grades, students, components, *, row=0
         The three arrays as grids of numbers, and the marked dot product written out.
     """
     n, k = len(students), len(components)
-    ax = new_axes(ax, figsize=(5.2, 1.1 + 0.36 * max(n, k)))
-    wide, right = 0.86, 0.86 * k  # widths in inches; a row is 0.36 high
+    ax = new_axes(ax, figsize=(4.8, 1.1 + 0.36 * max(n, k)))
+    wide, right = 0.98, 0.98 * k
     at_weights, at_grades = right + 0.4, right + 1.4
     for i in range(n):
         ax.text(-0.1, i + 0.5, students[i], ha="right", va="center", weight="bold" if i == row else "normal")
@@ -81,10 +81,10 @@ def plot_row_times_vector(marks, weights, grades, students, components, *, row=0
             _cell(ax, j * wide, i, wide, f"{marks[i][j]:g}", "first" if i == row else None)
         _cell(ax, at_grades, i, 0.7, f"{grades[i]:.2f}", "third" if i == row else None)
     for j in range(k):
-        ax.text((j + 0.5) * wide, -0.15, components[j], ha="center", va="bottom", size=9)
+        ax.text((j + 0.5) * wide, -0.15, components[j], ha="center", va="bottom")
         _cell(ax, at_weights, j, 0.6, f"{weights[j]:.2f}", "second")
-    ax.text(at_weights + 0.3, -0.15, "weights", ha="center", va="bottom", size=9)
-    ax.text(at_grades + 0.35, -0.15, "grades", ha="center", va="bottom", size=9)
+    ax.text(at_weights + 0.3, -0.15, "weights", ha="center", va="bottom")
+    ax.text(at_grades + 0.35, -0.15, "grades", ha="center", va="bottom")
     ax.text(right + 0.2, n / 2, "@", ha="center", va="center", size=12)
     ax.text(at_weights + 0.8, n / 2, "=", ha="center", va="center", size=12)
     terms = " + ".join(f"{mark:g} · {weight:.2f}" for mark, weight in zip(marks[row], weights, strict=True))

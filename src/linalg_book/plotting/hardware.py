@@ -1,17 +1,18 @@
 """Tables and a picture of :ref:`ch-hardware`: what the registry of devices holds."""
 
 import html
+import math
 import re
 
 from linalg_book.hardware import DEVICES
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 
 __all__ = ["Table", "plot_ridges", "table_of_devices", "table_of_figures", "table_of_peaks", "table_of_sources"]
 
 SECOND_HAND = ", as quoted at "
 ADDRESS = re.compile(r"https?://[^\s;]+")
-BESIDE = {"RTX 4090": 1, "A100 SXM 80GB": 1, "H200 SXM": 1, "EPYC 9654": 1, "TPU v5e": -1, "MI300X": -1, "H100 SXM": -1}
-BELOW = {"T4", "V100 SXM2 32GB", "EPYC 7763"}  # where names go in the picture; all others stand above their points
+BESIDE = {"RTX 4090": 1, "A100 SXM 80GB": 1, "H200 SXM": 1, "EPYC 9654": 1, "TPU v5e": -1, "MI300X": -1, "L4": -1}
+BELOW = {"T4", "V100 SXM2 32GB", "EPYC 7763", "H100 SXM"}  # where names go; all others stand above their points
 
 
 class Table:
@@ -211,13 +212,13 @@ def plot_ridges(dtypes=("bf16", "fp16", "fp32"), *, ridges=(10, 100, 300), ax=No
         Logarithmic axes: on a line from lower left to upper right the ridge is the same.
     """
     ax = new_axes(ax, figsize=(4.8, 4.6))
-    low, high, top = 0.13, 20.0, 5000.0
+    low, high, top = 0.09, 20.0, 5000.0
     for ridge in ridges:
         ax.plot([low, high], [low * ridge, high * ridge], color=COLORS["quiet"], linewidth=0.8, linestyle="--")
-        right = high * ridge < top  # the line leaves by the right side
-        x = high * 0.95 if right else low * 1.1
-        ax.text(x, x * ridge * (0.6 if right else 0.75), f"{ridge:g} FLOP/B", color=COLORS["quiet"], fontsize=8,
-                ha="right" if right else "left", va="top")  # fmt: skip
+        beside = low * ridge > 5  # the axis, where nothing else is; other names go to the far end
+        x, side = (1.03 * low, "left") if beside else (0.95 * high, "right")
+        along = {"rotation": math.degrees(math.atan(ridge)), "transform_rotates_text": True, "rotation_mode": "anchor"}
+        ax.text(x, 0.95 * x * ridge, f"{ridge:g} FLOP/B", color=COLORS["quiet"], ha=side, va="top", **along)
     told = []
     for entry in DEVICES.values():
         x, peak = entry.bandwidth / 1e12, _first(entry, dtypes)
@@ -226,8 +227,9 @@ def plot_ridges(dtypes=("bf16", "fp16", "fp32"), *, ridges=(10, 100, 300), ax=No
         name, side = entry.name.split(" SXM")[0].replace("Platinum ", ""), BESIDE.get(entry.name, 0)
         up = 0 if side else -5 if entry.name in BELOW else 5
         ha, va = ("center", "left", "right")[side], ("center_baseline", "bottom", "top")[(up > 0) - (up < 0)]
-        ax.annotate(name, (x, y), (6 * side, up), textcoords="offset points", fontsize=8, ha=ha, va=va)
+        ax.annotate(name, (x, y), (6 * side, up), textcoords="offset points", ha=ha, va=va)
         told.append(f"{entry.name} {entry.ridge(peak.dtype):.0f}")
     ax.set(xscale="log", yscale="log", xlim=(low, high), ylim=(1, top))
+    label_powers(ax.xaxis, ax.yaxis)
     ax.set(xlabel="bandwidth (TB/s)", ylabel="peak (TFLOP/s)")
     return Picture(ax.figure, f"Devices by bandwidth and peak; their ridges in FLOP per byte: {'; '.join(told)}.")

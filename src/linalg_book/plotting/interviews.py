@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from linalg_book._validate import as_matrix, as_vector
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 
 __all__ = ["plot_natural_axes", "plot_noise"]
 
@@ -34,6 +34,7 @@ def plot_noise(sizes: ArrayLike, spread: ArrayLike, *, ax=None) -> Picture:
     ax.text(n[-2], s[0] * np.sqrt(n[0] / n[-2]) * 0.55, "one over the root", color=COLORS["quiet"], ha="right")
     ax.set_xticks(n, [f"{v:.0f}" for v in n])
     ax.minorticks_off()
+    label_powers(ax.yaxis)
     ax.set(xlabel="examples in the batch", ylabel="spread of the gradient")
     told = f"from {s[0]:.2g} for one example to {s[-1]:.2g} for {n[-1]:.0f}"
     return Picture(
@@ -67,7 +68,8 @@ def plot_natural_axes(points: ArrayLike, axes: ArrayLike, lengths: ArrayLike, *,
     for v, length, color, name in zip(V.T, s, ("second", "first"), ("first axis", "second axis"), strict=True):
         tip = center + length * v
         ax.annotate("", tip, center, arrowprops={"arrowstyle": "-|>", "color": COLORS[color], "lw": 2.5, "shrinkA": 0})
-        ax.text(*(tip + 0.15 * length * v), name, color=COLORS[color], ha="center", va="center", weight="bold")
+        near = {"xytext": 9 * v, "textcoords": "offset points", "ha": "left" if v[0] > 0 else "center", "va": "top"}
+        ax.annotate(name, tip, color=COLORS[color], weight="bold", **near)
     ax.set(aspect="equal", xlabel="first feature", ylabel="second feature")
     slopes = " and ".join(f"({v[0]:.2f}, {v[1]:.2f})" for v in V.T)
     return Picture(ax.figure, f"A long cloud of {len(P)} points with two arrows from its middle, along {slopes}.")

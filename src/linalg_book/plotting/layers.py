@@ -70,28 +70,26 @@ def plot_shapes(n, k, r, *, ax=None) -> Picture:
     """
     from matplotlib.patches import Rectangle
 
-    wide = 2 * n + 2 * k + 2 * r + 9
-    ax = new_axes(ax, figsize=(5.2, 5.2 * (max(n, k, r) + 2.2) / wide))
     middle, left = max(n, k, r) / 2, 0.0
     blocks: list[Any] = [
         ("W₂", r, k, "second"), "relu (", ("W₁", k, n, "second"), ("x", n, 1, "first"), "+",
         ("b₁", k, 1, "fourth"), ")", "+", ("b₂", r, 1, "fourth"), "=", ("y", r, 1, "third"),
     ]  # fmt: skip
-    for block in blocks:
+    widths = [0.5 * len(b) + 0.4 if isinstance(b, str) else max(b[2], 2.6) + 0.5 for b in blocks]
+    ax = new_axes(ax, figsize=(4.8, 4.8 * (max(n, k, r) + 3) / sum(widths)))
+    for block, width in zip(blocks, widths, strict=True):
+        center, left = left + width / 2, left + width
         if isinstance(block, str):
-            width = 2.6 if "relu" in block else 0.9
-            ax.text(left + width / 2, middle, block, ha="center", va="center")
-            left += width
+            ax.text(center, middle, block, ha="center", va="center")
             continue
         name, rows, columns, color = block
         for i in range(rows):
             for j in range(columns):
-                corner = left + j, middle - rows / 2 + i
+                corner = center - columns / 2 + j, middle - rows / 2 + i
                 ax.add_patch(Rectangle(corner, 1, 1, facecolor=(COLORS[color], 0.22), edgecolor=COLORS[color]))
-        ax.text(left + columns / 2, middle - rows / 2 - 0.15, name, ha="center", va="bottom", weight="bold")
-        ax.text(left + columns / 2, middle + rows / 2 + 0.15, f"{rows} × {columns}", ha="center", va="top")
-        left += columns + 0.5
-    ax.set(xlim=(-0.2, left), ylim=(max(n, k, r) + 1.1, -1.1), aspect="equal")
+        ax.text(center, middle - rows / 2 - 0.15, name, ha="center", va="bottom", weight="bold")
+        ax.text(center, middle + rows / 2 + 0.15, f"{rows} × {columns}", ha="center", va="top")
+    ax.set(xlim=(-0.2, left), ylim=(max(n, k, r) + 1.5, -1.5), aspect="equal")
     ax.axis("off")
     named = ", ".join(f"{b[0]} of {b[1]} × {b[2]}" for b in blocks if not isinstance(b, str))
     return Picture(ax.figure, f"The formula y = W₂ relu(W₁ x + b₁) + b₂ drawn as grids of cells: {named}.")

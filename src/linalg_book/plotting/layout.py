@@ -54,7 +54,7 @@ def plot_storage(A: ArrayLike, *, ax=None) -> Picture:
         for k, place in enumerate((places.T if turn else places).flat):
             i, j = divmod(int(place), n)
             _box(ax, left + k, y, str(A[i, j]), LOOKS[i % len(LOOKS)])
-            ax.text(left + k + 0.5, y - 0.12, str(k), ha="center", va="top", size=8)
+            ax.text(left + k + 0.5, y - 0.12, str(k), ha="center", va="top")
         ax.text(left, y + 1.12, f"memory, {name}", ha="left", va="bottom")
         said.append(f"in {name} memory lies {' '.join(str(v) for v in (A.T if turn else A).flat)}")
     ax.set(xlim=(-0.2, left + m * n + 0.2), ylim=(min(-2.9, -m / 2 - 0.2), max(2.5, m / 2 + 0.9)), aspect="equal")

@@ -11,6 +11,7 @@ from linalg_book.plotting.picture import COLORS, Picture, new_axes
 __all__ = ["plot_entry_steps", "plot_column_walk", "plot_outer_sums", "plot_block_product", "plot_four_views"]
 
 GAP = 0.7
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")  # Matplotlib's indices are too small on a phone
 LINES = dict(zip("ABC", [{"color": COLORS["first"], "hatch": "//"}, {"color": COLORS["second"], "hatch": "\\\\"},
                          {"color": COLORS["third"]}], strict=True))  # fmt: skip
 
@@ -58,7 +59,7 @@ def plot_entry_steps(A: ArrayLike, B: ArrayLike, *, row: int = 0, column: int = 
         for j in range(k):
             if sign := {1: "×", 2: "="}.get(n):
                 ax.text(x + j + 0.5, top + 0.22, sign, ha="center", va="center")
-    ax.text(x + k + 0.2, -1.45 * 3 - 0.5, f"= c$_{{{row + 1}{column + 1}}}$", ha="left", va="center")
+    ax.text(x + k + 0.2, -1.45 * 3 - 0.5, f"= c{row + 1}{column + 1}".translate(LOWERED), ha="left", va="center")
     fit_axes(ax, x + k + 1.2, 1.45 * 3 + 1)
     alt = (
         f"Row {row + 1} of A, {_listed(left)}, over column {column + 1} of B, {_listed(right)}: the products "

@@ -77,8 +77,8 @@ def plot_multiples(factors) -> Picture:
         ax.plot(np.flatnonzero(hit), np.zeros(hit.sum()), "o", color=COLORS[color], ms=4)
         ax.plot(np.flatnonzero(~hit), np.zeros((~hit).sum()), "x", color=COLORS["wrong"], ms=5)
         for x in range(26):
-            ax.text(x, 1.13, ALPHABET[x], ha="center", va="bottom", fontsize=9)
-            ax.text(x, -0.13, ALPHABET[x], ha="center", va="top", fontsize=9)
+            ax.text(x, 1.13, ALPHABET[x], ha="center", va="bottom")
+            ax.text(x, -0.13, ALPHABET[x], ha="center", va="top")
         ax.set(xlim=(-3, 26), ylim=(-0.45, 1.45))
         ax.text(-2.9, 0.5, f"× {factor}", ha="left", va="center")
         ax.axis("off")

@@ -31,7 +31,7 @@ def plot_shares(table, *, rows, columns, marks=None, marked="as printed", ax=Non
         The figure.
     """
     T = np.asarray(table, dtype=float)
-    ax = new_axes(ax, figsize=(5.0, 3.2))
+    ax = new_axes(ax, figsize=(4.8, 3.2))
     ends = T.cumsum(axis=1)
     for j, name in enumerate(columns):
         color, hatch = FILLS[j]

@@ -8,9 +8,10 @@ import json
 import re
 from typing import Any
 
-__all__ = ["COLORS", "Picture", "new_axes"]
+__all__ = ["COLORS", "Picture", "label_powers", "new_axes"]
 
-#: Colors by meaning; each has a contrast of 3 or more on white and on the dark page.
+#: Colors by meaning; each has a contrast of 3 or more on white and on the dark page, which suffices for shapes.
+#: A page mixes ink into the color of words, which need 4.5: no color has that on white and in the dark.
 COLORS = {
     "first": "#2f7fc1",  # blue: the thing talked about
     "second": "#c96a12",  # orange: what it is compared with
@@ -113,6 +114,7 @@ def _inline(svg: str, alt: str) -> str:
     used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
     svg = re.sub(r' id="([^"]*)"', lambda m: m[0] if m[1] in used else "", svg)
     svg = svg.replace("#000000", "currentColor")
+    svg = re.sub(r'(<text style="[^"]*fill: )(#\w+)', r"\1color-mix(in srgb, \2 75%, currentColor)", svg)
     svg = re.sub(r" font-family: '(?:DejaVu Sans|Bitstream Vera Sans)',[^;\"]*;", "", svg)  # the page's own font
     width = float(re.findall(r'width="([\d.]+)pt"', svg)[0])
     box = re.findall(r'viewBox="[^"]*"', svg)[0]
@@ -144,3 +146,27 @@ def new_axes(ax=None, **figure) -> Any:
     import matplotlib.pyplot as plt
 
     return plt.subplots(**figure)[1]
+
+
+def label_powers(*axes) -> None:
+    """Label logarithmic axes as Python writes numbers, such as 0.1 and 1e-8: raised exponents are too small to read.
+
+    Parameters
+    ----------
+    *axes : matplotlib.axis.Axis
+        The axes, such as ``ax.xaxis``.
+
+    Examples
+    --------
+    >>> ax = new_axes()
+    >>> label_powers(ax.yaxis)
+    >>> ax.yaxis.get_major_formatter().format_ticks([1e-8, 0.1, 100, 1e4])
+    ['1e-8', '0.1', '100', '1e4']
+    """
+
+    def written(value, _):
+        return re.sub(r"e\+?(-?)0*", r"e\1", f"{value:g}" if 1e-3 <= value <= 1e3 else f"{value:.0e}")
+
+    for axis in axes:
+        axis.set_major_formatter(written)
+        axis.set_minor_formatter(lambda *_: "")

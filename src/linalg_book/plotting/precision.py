@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 from linalg_book.precision import number_format, product_in, round_to, spacing
 
 __all__ = ["plot_grain", "plot_stall"]
@@ -44,6 +44,7 @@ def plot_grain(names, low, high, *, ax=None) -> Picture:
         shift = 1.35 if place == "bottom" else 0.75
         ax.text(at, form.unit_roundoff * shift, name, ha="center", va=place, color=COLORS[color], weight="bold")
         said.append(f"{name} {form.unit_roundoff:.0e}" + (f" up to {form.largest:.3g}" if ends else ""))
+    label_powers(ax.xaxis, ax.yaxis)
     ax.set(xlabel="size of the number", ylabel="relative error, at most", ylim=(1e-8, 1.5), xlim=(low, high))
     alt = f"Relative errors of rounding over sizes from {low:.0e} to {high:.0e}. Level at: {'; '.join(said)}. "
     return Picture(ax.figure, alt + "Toward zero the lines of fp16, e5m2 and e4m3 rise to one half.")
@@ -88,4 +89,5 @@ def plot_stall(rows, sizes, name, sums, *, ax=None) -> Picture:
     ax.set(xlim=(sizes[0] / 1.2, sizes[-1] * 12), ylim=(3e-10, 3))
     ax.set_xticks(sizes[::2], [str(k) for k in sizes[::2]], rotation=30)
     ax.minorticks_off()
+    label_powers(ax.yaxis)
     return Picture(ax.figure, f"Relative error of sums of {sizes[0]} to {sizes[-1]} numbers: {', '.join(said)}.")

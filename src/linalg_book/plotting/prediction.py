@@ -31,11 +31,12 @@ def plot_projection(x, y, foot, *, ax=None) -> Picture:
     far = 1.5 * max(1.0, f1 / x1)
     ax.plot([0, far * x1], [0, far * x2], color=COLORS["quiet"], linewidth=1)
     along = {"rotation": math.degrees(math.atan2(x2, x1)), "rotation_mode": "anchor", "ha": "right", "va": "top"}
-    ax.text(far * x1, far * x2, "multiples of x", color=COLORS["quiet"], **along)
+    under = {"xytext": (2, -4), "textcoords": "offset points", **along}
+    ax.annotate("multiples of x", (far * x1, far * x2), color=COLORS["quiet"], **under)
     for name, end, color in (("y", (y1, y2), "second"), ("wx", (f1, f2), "third"), ("x", (x1, x2), "first")):
         arrow = {"arrowstyle": "-|>", "color": COLORS[color], "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", end, (0, 0), arrowprops=arrow)
-        below = {"xytext": (2, -13)} if name != "y" else {"xytext": (-4, 5)}
+        below = {"xytext": (2, -13)} if name != "y" else {"xytext": (-13, -3)}
         ax.annotate(name, end, textcoords="offset points", color=COLORS[color], weight="bold", **below)
     ax.plot([f1, y1], [f2, y2], color=COLORS["wrong"], linestyle="--")
     ax.text((f1 + y1) / 2 + 0.08, (f2 + y2) / 2, "y − wx", color=COLORS["wrong"])

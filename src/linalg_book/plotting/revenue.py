@@ -31,7 +31,7 @@ def plot_table(table, by_row, by_column, *, rows, columns, unit="$") -> Picture:
 
     T = np.asarray(table, dtype=float)
     figure, axes = plt.subplots(
-        2, 2, figsize=(5.4, 3.6), sharex="col", sharey="row", width_ratios=[3, 1.2], height_ratios=[1, 2]
+        2, 2, figsize=(4.8, 3.6), sharex="col", sharey="row", width_ratios=[3, 1.2], height_ratios=[1, 2]
     )
     (top, corner), (body, right) = axes
     corner.axis("off")
@@ -47,7 +47,7 @@ def plot_table(table, by_row, by_column, *, rows, columns, unit="$") -> Picture:
         body.add_patch(Rectangle((j - 0.48, i - 0.47), 0.96, 0.94, color=COLORS["first"], alpha=shade, lw=0))
         body.text(j, i, f"{value:,.0f}", ha="center", va="center")
     body.set(xlim=(-0.5, T.shape[1] - 0.5), ylim=(T.shape[0] - 0.5, -0.5))
-    body.set_xticks(places, columns)
+    body.set_xticks(places, [name.replace(" ", "\n") for name in columns])
     body.set_yticks(np.arange(T.shape[0]), rows)
     for ax in (top, right, body):
         ax.spines[:].set_visible(False)

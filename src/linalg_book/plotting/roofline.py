@@ -9,7 +9,7 @@ from linalg_book.roofline import ITEMSIZE, attainable, ridge
 
 __all__ = ["registry_values", "plot_roofline"]
 
-LOOKS = (("second", "o", (7, -11), "left"), ("third", "s", (0, -15), "center"), ("fourth", "^", (7, -11), "left"))
+LOOKS = (("second", "o"), ("third", "s"), ("fourth", "^"))
 PREFIXES = {15: "P", 12: "T", 9: "G", 6: "M", 3: "k", 0: "", -3: "m"}
 
 
@@ -97,11 +97,12 @@ def plot_roofline(
     ax.annotate(f"ridge {knee:.3g}", (knee, peak), xytext=(0, 6), ha="right", **near)
     ax.annotate(_amount(peak, "FLOP/s"), (right, peak), xytext=(-2, 6), ha="right", **near)
     slope = ax.annotate(_amount(bandwidth, "B/s"), (left * 1.3, left * 1.3 * bandwidth), xytext=(-3, 7), **near)
-    for (name, group), (color, marker, shift, side) in zip(series.items(), LOOKS, strict=False):
+    last = max(x for _, x, _ in points)
+    for (name, group), (color, marker) in zip(series.items(), LOOKS, strict=False):
         xs, ys = [x for _, x, _ in group], [y for _, _, y in group]
         ax.plot(xs, ys, marker, color=COLORS[color], ms=7, mec="black", mew=0.6, label=name)
         for label, x, y in group:
-            ax.annotate(label, (x, y), xytext=shift, ha=side, fontsize="small", **near)
+            ax.annotate(label, (x, y), xytext=(12 if x == last else 7, -13), **near)  # the last two may be close
     ax.yaxis.set_major_formatter(lambda value, _: _amount(value, "").strip())
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     ax.minorticks_off()

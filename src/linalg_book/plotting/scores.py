@@ -66,7 +66,7 @@ def plot_rules(paid, rules, *, ax=None) -> Picture:
     ax.set(yticks=range(m), yticklabels=[f"house {i + 1}" for i in range(m)], ylim=(m - 0.5, -0.5))
     ax.set(xlabel="thousands of dollars")
     ax.grid(axis="y", linewidth=0.5, color=COLORS["quiet"], alpha=0.5)
-    ax.figure.legend(loc="outside upper center", ncols=3, fontsize=9)
+    ax.figure.legend(loc="outside upper center", ncols=3)
     lines = [f"paid {', '.join(f'{p:,.0f}' for p in paid)}"]
     lines += [f"{name} {', '.join(f'{p:,.0f}' for p in prices)}" for name, prices in rules.items()]
     return Picture(ax.figure, f"Prices of {m} houses in dollars. {'; '.join(lines)}.")

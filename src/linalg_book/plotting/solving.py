@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 
 __all__ = ["plot_two_equations", "plot_errors"]
 
@@ -101,8 +101,7 @@ def plot_errors(conditions: Numbers, backward: Mapping[str, Numbers], forward: M
         ends = ", of ".join(f"{method} from {values[0]:.0e} to {values[-1]:.0e}" for method, values in errors.items())
         said.append(f"The {name} of {ends}.")
         ax.set_ylabel(name)
-        for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_formatter(lambda value, _: f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e+"))
+        label_powers(ax.xaxis, ax.yaxis)
         ax.legend(loc="upper left")
     axes[1].set_xlabel("condition number")
     alt = f"Two panels, errors against condition numbers from {conditions[0]:.0e} to {conditions[-1]:.0e}. "

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 
 __all__ = ["plot_seven", "plot_savings", "plot_errors"]
 
@@ -35,7 +35,7 @@ def plot_seven(signs) -> Picture:
             color = COLORS["first" if plus else "second"]
             ax.fill([j, j + 1, j + 1, j], [i, i, i + 1, i + 1], facecolor=(color, 0.3), edgecolor=color)
             ax.text(j + 0.5, i + 0.52, "+" if plus else "−", ha="center", va="center", weight="bold")
-        ax.set_title(f"$M_{index + 1}$")
+        ax.set_title(f"M{index + 1}")
         ax.set(xlim=(0, 4), ylim=(4, 0), aspect="equal")
         ax.set_xticks(np.arange(5), [])
         ax.set_yticks(np.arange(5), [])
@@ -44,10 +44,10 @@ def plot_seven(signs) -> Picture:
         ax.tick_params(length=0)
         if index % axes.shape[1] == 0:
             for i, name in enumerate(ENTRIES):
-                ax.text(-0.2, i + 0.5, f"a{name}", ha="right", va="center", size=8)
+                ax.text(-0.2, i + 0.5, f"a{name}", ha="right", va="center")
         if index >= axes.shape[1]:
             for j, name in enumerate(ENTRIES):
-                ax.text(j + 0.5, 4.2, f"b{name}", ha="center", va="top", size=8, rotation=90)
+                ax.text(j + 0.5, 4.2, f"b{name}", ha="center", va="top", rotation=90)
     terms = "; ".join(
         f"M{index + 1}: "
         + ", ".join(f"{'+' if s[i, j] > 0 else '−'}a{ENTRIES[i]}b{ENTRIES[j]}" for i, j in np.argwhere(s != 0).tolist())
@@ -110,6 +110,7 @@ def plot_errors(levels, measured, bounds, *, ax=None) -> Picture:
     ax.semilogy(levels, bounds, "s--", color=COLORS["second"], label="bound")
     ax.semilogy(levels, measured, "o-", color=COLORS["first"], label="measured")
     ax.set_xticks(levels)
+    label_powers(ax.yaxis)
     ax.set(xlabel="levels of halving", ylabel="largest error")
     ax.legend(loc="upper left")
     alt = (

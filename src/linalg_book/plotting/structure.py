@@ -90,7 +90,7 @@ def plot_family(*, ax=None) -> Picture:
     ax.set_axis_off()
     boxes = {}
     for name, place in PLACES.items():
-        look = {"boxstyle": "round,pad=0.3", "facecolor": "none", "edgecolor": COLORS["first"]}
+        look = {"boxstyle": "round,pad=0.2", "facecolor": "none", "edgecolor": COLORS["first"]}
         boxes[name] = ax.text(
             *place, name.replace(" ", "\n").replace("skew-", "skew-\n"), ha="center", va="center", bbox=look
         )

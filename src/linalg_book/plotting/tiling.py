@@ -95,11 +95,11 @@ def plot_levels(levels, *, ax=None) -> Picture:
         width = 9.6 - 1.1 * row
         _box(ax, 5 - width / 2, row, width, 0.56, "first" if row < len(levels) - 1 else "third")
         ax.text(5, row + 0.17, name, ha="center", va="center", weight="bold")
-        ax.text(5, row + 0.40, holds, ha="center", va="center", fontsize=9)
+        ax.text(5, row + 0.40, holds, ha="center", va="center")
         if step:
             arrow = {"arrowstyle": "-|>", "color": COLORS["quiet"], "linewidth": 1.4, "mutation_scale": 12}
             ax.annotate("", (3.1, row + 1.0), (3.1, row + 0.57), arrowprops=arrow)
-            ax.text(3.5, row + 0.78, step, va="center", fontsize=9)
+            ax.text(3.5, row + 0.78, step, va="center")
     ax.set(xlim=(0, 10), ylim=(len(levels) - 0.35, -0.1))
     ax.set_axis_off()
     told = "; ".join(f"{name}: {holds}{', then ' + step if step else ''}" for name, holds, step in levels)
@@ -131,6 +131,7 @@ def plot_traffic(sides, counted, bound, *, ax=None) -> Picture:
     ax.loglog(*zip(*says, strict=True), "s--", color=COLORS["second"], label="no order does better")
     ax.set_xticks(sides, [f"{side}" for side in sides])
     ax.minorticks_off()
+    ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set(xlabel="side of a tile", ylabel="numbers moved")
     ax.legend()
     alt = (

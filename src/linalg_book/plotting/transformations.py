@@ -79,7 +79,7 @@ def plot_map(A, *, ax=None, interactive=None) -> Picture:
         ax.plot(*np.column_stack([-9 * v, 9 * v]), color=ORANGE, ls="--", lw=1.4)
         ax.text(*(3.2 * v / np.abs(v).max() + (0, -0.3)), f"λ = {value:.3g}", ha="center", va="center")
     for column, name in zip(A.T, ("Ae₁", "Ae₂"), strict=True):
-        draw_arrow(ax, column, "black", name)
+        draw_arrow(ax, column, "black", name, shift=(0.15, 0.1))
         ax.plot(*column, "o", color=ORANGE, ms=8, mec="black")
     alt = (
         f"The plane after the matrix {A.tolist()}: the unit square is a parallelogram of signed area "

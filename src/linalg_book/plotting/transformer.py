@@ -3,7 +3,7 @@
 from numpy.typing import ArrayLike
 
 from linalg_book._validate import as_vector
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 
 __all__ = ["plot_block", "plot_depth"]
 
@@ -68,6 +68,7 @@ def plot_depth(grown: ArrayLike, kept: ArrayLike, *, ax=None) -> Picture:
     ax.semilogy(range(len(z)), z, color=COLORS["third"])
     ax.text(len(y) * 0.62, y[int(len(y) * 0.62)] * 1.6, "as they are", color=COLORS["wrong"], ha="right")
     ax.text(len(z) - 1, z[-1] * 1.5, "with a norm after each", color=COLORS["third"], ha="right")
+    label_powers(ax.yaxis)
     ax.set(xlabel="parts passed", ylabel="length of the token")
     ends = f"from {y[0]:.0f} to {y[-1]:.0e} without norms, and stays near {z[-1]:.0f} with them"
     return Picture(ax.figure, f"Length of a token after 0 to {len(y) - 1} parts: it grows {ends}.")

@@ -82,7 +82,7 @@ def plot_deblurring(truth: ArrayLike, blurred: ArrayLike, inverted: ArrayLike, r
     truth, inverted = np.asarray(truth), np.asarray(inverted)
     figure, axes = plt.subplots(3, 1, figsize=(4.8, 4.8), sharex=True)
     panels = [
-        (blurred, "blurred, with a little noise", "second"),
+        (blurred, "blurred, with a little noise; dashed: the truth", "second"),
         (inverted, "undone by the inverse", "wrong"),
         (regularized, "undone with regularization", "third"),
     ]
@@ -90,7 +90,6 @@ def plot_deblurring(truth: ArrayLike, blurred: ArrayLike, inverted: ArrayLike, r
         ax.plot(truth, color=COLORS["quiet"], drawstyle="steps-mid", lw=1.2, ls="--")
         ax.plot(signal, color=COLORS[color], marker="." if color == "second" else None, ms=3)
         ax.set_title(name)
-    axes[0].text(0.99, 0.92, "dashed: the truth", transform=axes[0].transAxes, ha="right", va="top")
     axes[-1].set_xlabel("pixel")
     alt = (
         "Three panels over the pixels of a row, the true signal dashed in each. The blurred record is a smooth version "
