@@ -61,6 +61,14 @@ def times_power(a: NDArray, e: int | NDArray) -> NDArray:
         return result
 
 
+def weighted_mean(weights: NDArray, values: NDArray) -> NDArray:
+    """Return ``weights @ values``, for weights that sum to 1 but for rounding: it stays between the values."""
+    if not values.size:
+        return weights @ values
+    with np.errstate(over="ignore"):  # by an ulp, where values are as large as float64 has them
+        return np.clip(weights @ values, values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True))
+
+
 def nearest_float(x: Fraction, what: str) -> float:
     """Return the float nearest to a fraction."""
     try:
