@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, ParamSpec, TypeVar
@@ -69,12 +70,12 @@ def weighted_mean(weights: NDArray, values: NDArray) -> NDArray:
         return np.clip(weights @ values, values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True))
 
 
-def nearest_float(x: Fraction, what: str) -> float:
-    """Return the float nearest to a fraction."""
+def nearest_float(x: Fraction) -> float:
+    """Return the float nearest to a fraction, inf where it overflows."""
     try:
         return float(x)
     except OverflowError:
-        return in_range(float("inf"), what)
+        return math.inf
 
 
 def multilinear(compute: Callable[..., Any], *factors: NDArray, what: str) -> Any:

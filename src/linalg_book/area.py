@@ -67,7 +67,7 @@ def determinant_2x2(A: ArrayLike) -> float:
     0.0
     """
     (a, b), (c, d) = ([Fraction(x) for x in row] for row in as_plane(A).tolist())
-    return nearest_float(a * d - b * c, "the products of A's entries")
+    return in_range(nearest_float(a * d - b * c), "the products of A's entries")
 
 
 def polygon_area(points: ArrayLike) -> float:
