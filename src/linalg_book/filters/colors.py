@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from linalg_book._faces import public
 from linalg_book._range import finite, in_range
+from linalg_book._records import Record
 from linalg_book._validate import as_array, as_matrix, as_number, as_numbers
 
 
@@ -195,7 +196,7 @@ def blend(M: ArrayLike, amount: float) -> NDArray:
 
 @public
 @dataclass(frozen=True, eq=False)
-class Filter:
+class Filter(Record):
     """Keep a filter at full strength; called with an amount, give the matrix of that strength.
 
     Parameters
@@ -235,7 +236,7 @@ class Filter:
 
     def __post_init__(self):
         _affine(self.full, "full")
-        object.__setattr__(self, "full", _fixed(as_matrix(self.full, "full")))
+        self._keep("full", as_matrix(self.full, "full"))
         as_number(self.usual, "usual")
 
     def __call__(self, amount: float | None = None) -> NDArray:

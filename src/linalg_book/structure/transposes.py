@@ -158,7 +158,7 @@ def symmetric_part(A: ArrayLike) -> NDArray:
 
     Notes
     -----
-    Nothing overflows: where a sum would, its terms are halved before they are added.  A symmetric A comes back as it is.
+    Nothing overflows: where a sum would, its terms are halved before they are added.  A symmetric A comes back as is.
 
     Examples
     --------

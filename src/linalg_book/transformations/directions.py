@@ -45,8 +45,8 @@ def eigen_directions(A: ArrayLike) -> tuple[NDArray, NDArray]:
 
     Notes
     -----
-    The values solve a quadratic equation, in coordinates in which b and c are about equally large, so that their product
-    neither overflows nor underflows.  A discriminant within rounding of zero counts as zero and gives the one
+    The values solve a quadratic equation, in coordinates in which b and c are about equally large, so that nothing
+    overflows or underflows on the way.  A discriminant within rounding of zero counts as zero and gives the one
     direction of a shear; for a multiple of the identity every direction is kept and the two axes are returned.
     Each value has an absolute error of a few eps times the largest entry, so a small one may come out as 0.0; where the
     two (nearly) coincide and the matrix is not symmetric, it may grow to about ``sqrt(eps)`` times the largest entry.
@@ -68,7 +68,7 @@ def eigen_directions(A: ArrayLike) -> tuple[NDArray, NDArray]:
     k = _balance(b, c, e + _exponent(half) if half else None)  # in the coordinates (x, y / 2**k)
     b, c = np.ldexp(b, k), np.ldexp(c, -k)
     f = max(n + _exponent(x) for x, n in ((half, e), (b, 0), (c, 0)) if x) if half or b or c else e
-    half, b, c = np.ldexp(half, e - f), np.ldexp(b, -f), np.ldexp(c, -f)  # apart from middle, beside which they may vanish
+    half, b, c = np.ldexp(half, e - f), np.ldexp(b, -f), np.ldexp(c, -f)  # apart from middle: there they could vanish
     square = half * half + b * c
     if abs(square) <= ROUNDING * (half * half + abs(b * c)):
         square = 0.0
