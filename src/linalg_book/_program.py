@@ -60,7 +60,7 @@ def run(work: Callable[[], str | int], *, name: str = "") -> int:
     except KeyboardInterrupt:
         tell(f"{name}interrupted")
         return 130
-    except (OSError, ValueError, ModuleNotFoundError) as error:
+    except (OSError, ValueError, OverflowError, ModuleNotFoundError) as error:
         where = f"{error.filename}: " if isinstance(error, OSError) and error.filename is not None else ""
         for line in f"{where}{reason(error)}".splitlines():
             tell(f"{name}error: {line}")

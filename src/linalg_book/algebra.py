@@ -4,7 +4,8 @@ import numpy as np
 from numpy.linalg import LinAlgError
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix
+from linalg_book._range import multilinear, near_one
+from linalg_book._validate import as_matrix, as_number
 from linalg_book.arithmetic import product_shape
 
 __all__ = ["association_bound", "zero_divisor", "rank_bounds"]
@@ -38,6 +39,8 @@ def association_bound(A: ArrayLike, B: ArrayLike, C: ArrayLike, *, eps: float = 
         no bound: ``(k + n) * eps / 2`` must be less than 1.
     TypeError
         If an entry is not a real number.
+    OverflowError
+        If the bound is too large for float64.
 
     Notes
     -----
@@ -55,10 +58,11 @@ def association_bound(A: ArrayLike, B: ArrayLike, C: ArrayLike, *, eps: float = 
     """
     A, B, C = as_matrix(A, "A"), as_matrix(B, "B"), as_matrix(C, "C")
     product_shape(product_shape(A.shape, B.shape), C.shape)
-    steps = sum(B.shape) * eps / 2
+    steps = sum(B.shape) * (eps := as_number(eps, "eps")) / 2
     if not 0 < eps or not steps < 1:
         raise ValueError(f"eps must be positive and less than 2 / (k + n), with k + n = {sum(B.shape)}, got {eps:g}")
-    return 2 * steps / (1 - steps) * (abs(A) @ abs(B) @ abs(C))
+    growth = 2 * steps / (1 - steps)
+    return multilinear(lambda a, b, c: growth * (a @ b @ c), abs(A), abs(B), abs(C), what="the bounds")
 
 
 def zero_divisor(A: ArrayLike) -> NDArray:
@@ -98,6 +102,7 @@ def zero_divisor(A: ArrayLike) -> NDArray:
     """
     A = as_matrix(A, "A", allow_complex=True)
     m, n = A.shape
+    A, _ = near_one(A)  # has the same null space, and no singular value overflows
     _, s, rows = np.linalg.svd(A, full_matrices=m < n)  # all n rows, without an m by m factor for a tall A
     rank = int((s > max(m, n) * EPS * s.max(initial=0)).sum())
     if rank == n:
@@ -143,5 +148,6 @@ def rank_bounds(A: ArrayLike, B: ArrayLike) -> tuple[int, int]:
     """
     A, B = as_matrix(A, "A", allow_complex=True), as_matrix(B, "B", allow_complex=True)
     product_shape(A.shape, B.shape)
-    left, right = (int(np.linalg.matrix_rank(M)) if M.size else 0 for M in (A, B))  # NumPy 1 refuses empty ones
+    near = (near_one(M)[0] for M in (A, B))  # of the same rank, and no singular value overflows
+    left, right = (int(np.linalg.matrix_rank(M)) if M.size else 0 for M in near)  # NumPy 1 refuses empty ones
     return max(0, left + right - A.shape[1]), min(left, right)

@@ -4,10 +4,13 @@ Points are columns: a shape of n points is an array of shape (2, n), and ``A @ p
 Chapter: :ref:`ch-area`.
 """
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book._validate import as_matrix, as_plane, in_range
+from linalg_book._range import in_range, near_one, nearest_float, times_power
+from linalg_book._validate import as_matrix, as_plane
 
 __all__ = ["UNIT_SQUARE", "LETTER_F", "determinant_2x2", "polygon_area"]
 
@@ -40,9 +43,11 @@ def determinant_2x2(A: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If ``A`` is not 2 by 2, or not finite, or the products of its entries are too large for float64.
+        If ``A`` is not 2 by 2, or not finite.
     TypeError
         If ``A`` does not hold real numbers.
+    OverflowError
+        If the determinant is too large for float64.
 
     See Also
     --------
@@ -50,9 +55,9 @@ def determinant_2x2(A: ArrayLike) -> float:
 
     Notes
     -----
-    Two multiplications and a subtraction.  The rounding error is at most a few units in the last place of the larger
-    product, which is large next to a determinant near zero.  Products below 1e-308 lose digits or vanish: 0.0 alone
-    does not prove that the map flattens.  See :ref:`ch-area`.
+    Two multiplications and a subtraction, of fractions, so that the determinant is exact and then rounded once: its
+    sign is right, however near to zero it is.  Below 1e-308 it loses digits, and below 2e-324 it becomes 0.0, which
+    alone therefore does not prove that the map flattens.  See :ref:`ch-area`.
 
     Examples
     --------
@@ -61,8 +66,8 @@ def determinant_2x2(A: ArrayLike) -> float:
     >>> determinant_2x2([[1, 2], [2, 4]])
     0.0
     """
-    (a, b), (c, d) = as_plane(A).tolist()
-    return in_range(a * d - b * c, "the products of A's entries")
+    (a, b), (c, d) = ([Fraction(x) for x in row] for row in as_plane(A).tolist())
+    return in_range(nearest_float(a * d - b * c), "the products of A's entries")
 
 
 def polygon_area(points: ArrayLike) -> float:
@@ -81,15 +86,17 @@ def polygon_area(points: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If ``points`` does not have shape (2, n) with n >= 3, or is not finite, or the products of its entries are too
-        large for float64.
+        If ``points`` does not have shape (2, n) with n >= 3, or is not finite.
     TypeError
         If ``points`` does not hold real numbers.
+    OverflowError
+        If the area is too large for float64.
 
     Notes
     -----
     Each summand is the determinant of two corners that follow each other.  The first corner is moved to the origin
-    before anything is multiplied, which changes no area: far from the origin the products would cancel.
+    before anything is multiplied, which changes no area: far from the origin the products would cancel.  Both
+    coordinates are divided by powers of two meanwhile, so that only the area itself can overflow or underflow.
     See :ref:`ch-area`.
 
     Examples
@@ -102,8 +109,7 @@ def polygon_area(points: ArrayLike) -> float:
     points = as_matrix(points, "points")
     if points.shape[0] != 2 or points.shape[1] < 3:
         raise ValueError(f"points must have shape (2, n) with n >= 3, got shape {points.shape}")
-    with np.errstate(over="ignore", invalid="ignore"):
-        x, y = moved = points - points[:, :1]
-        x_next, y_next = np.roll(moved, -1, axis=1)
-        area = float(np.sum(x * y_next - x_next * y) / 2)
-    return in_range(area, "the products of the corners")
+    (x, i), (y, j) = map(near_one, points)
+    x, y = x - x[0], y - y[0]
+    area = np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2
+    return float(in_range(times_power(area, i + j), "the products of the corners"))

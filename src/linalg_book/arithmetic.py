@@ -3,11 +3,13 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix
+from linalg_book._range import finite
+from linalg_book._validate import as_matrix, as_sizes
 
 __all__ = ["add", "product_shape", "matmul"]
 
 
+@finite
 def add(A: ArrayLike, B: ArrayLike) -> NDArray:
     """Add two matrices of one shape: ``C[i, j] = A[i, j] + B[i, j]``.
 
@@ -29,6 +31,8 @@ def add(A: ArrayLike, B: ArrayLike) -> NDArray:
         If the shapes differ, a term is not a matrix, or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If a sum is too large for float64.
 
     See Also
     --------
@@ -70,8 +74,10 @@ def product_shape(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, i
     Raises
     ------
     ValueError
-        If a shape does not consist of two sizes, or the inner sizes differ; the message then names the products with
-        the same two matrices that would fit.
+        If a shape does not consist of two sizes, one is negative, or the inner sizes differ; the message then names
+        the products with the same two matrices that would fit.
+    TypeError
+        If a size is no whole number.
 
     See Also
     --------
@@ -85,9 +91,7 @@ def product_shape(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, i
     Traceback (most recent call last):
     ValueError: cannot multiply A (2, 3) by B (2, 1): 3 columns meet 2 rows; A.T @ B would fit
     """
-    for name, shape in (("left", left), ("right", right)):
-        if len(shape) != 2:
-            raise ValueError(f"{name} must be the shape of a matrix, two sizes, got {shape}")
+    left, right = (_shape(shape, name) for name, shape in (("left", left), ("right", right)))
     (m, n), (rows, p) = left, right
     if n == rows:
         return m, p
@@ -96,6 +100,15 @@ def product_shape(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, i
     raise ValueError(f"cannot multiply A {left} by B {right}: {n} columns meet {rows} rows; {hint} would fit")
 
 
+def _shape(shape: tuple[int, int], name: str) -> tuple[int, int]:
+    """Return the shape of a matrix as ints of Python."""
+    sizes = as_sizes(shape, name)
+    if len(sizes) != 2:
+        raise ValueError(f"{name} must be the shape of a matrix, two sizes, got {sizes}")
+    return sizes[0], sizes[1]
+
+
+@finite
 def matmul(A: ArrayLike, B: ArrayLike) -> NDArray:
     """Multiply two matrices with three loops: ``C[i, j]`` is the sum over k of ``A[i, k] * B[k, j]``.
 
@@ -118,6 +131,8 @@ def matmul(A: ArrayLike, B: ArrayLike) -> NDArray:
         or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If an entry of the product, or a sum on the way to it, is too large for float64.
 
     See Also
     --------

@@ -6,7 +6,8 @@ Chapter :ref:`ch-attention`.  Tokens are rows: ``X`` has shape (t, d), t tokens 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix, in_range, size
+from linalg_book._range import finite, in_range, multilinear, weighted_mean
+from linalg_book._validate import as_array, as_matrix, refuse_masked, size
 
 __all__ = ["softmax", "causal_mask", "scores", "attention", "self_attention"]
 
@@ -61,6 +62,7 @@ def softmax(S: ArrayLike, mask: ArrayLike | None = None) -> NDArray:
 
 def _boolean(mask: ArrayLike, shape: tuple[int, ...]) -> NDArray:
     """Return the mask at the shape of the scores."""
+    refuse_masked(mask, "mask")
     mask = np.asarray(mask)
     if mask.dtype != bool:
         raise TypeError(f"mask must be boolean, True where a token may look, got dtype {mask.dtype}")
@@ -127,10 +129,11 @@ def scores(Q: ArrayLike, K: ArrayLike) -> NDArray:
     Raises
     ------
     ValueError
-        If queries and keys differ in width or their leading axes do not broadcast, an entry is NaN or infinite, or the
-        products overflow.
+        If queries and keys differ in width or their leading axes do not broadcast, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If a score is too large for float64.
 
     Notes
     -----
@@ -146,9 +149,8 @@ def scores(Q: ArrayLike, K: ArrayLike) -> NDArray:
         raise ValueError(f"queries and keys must be rows of one width, got shapes {Q.shape} and {K.shape}")
     if not _fit(Q.shape[:-2], K.shape[:-2]):
         raise ValueError(f"the leading axes of Q and K must broadcast, got shapes {Q.shape} and {K.shape}")
-    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
-        S = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])
-    return in_range(S, "the products of Q and K")
+    root = np.sqrt(Q.shape[-1])
+    return multilinear(lambda Q, K: Q @ np.swapaxes(K, -1, -2) / root, Q, K, what="the products of Q and K")
 
 
 def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, mask: ArrayLike | None = None) -> NDArray:
@@ -173,10 +175,11 @@ def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, mask: ArrayLike | None =
     Raises
     ------
     ValueError
-        If the shapes do not fit or do not broadcast, an entry is NaN or infinite, the products of queries and keys
-        overflow, or a mask leaves a query with no key.
+        If the shapes do not fit or do not broadcast, an entry is NaN or infinite, or a mask leaves a query with no key.
     TypeError
         If an entry is no real number, or the mask is not boolean.
+    OverflowError
+        If a score is too large for float64.
 
     Notes
     -----
@@ -192,9 +195,10 @@ def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, mask: ArrayLike | None =
         raise ValueError(f"V must have one row for each of the {S.shape[-1]} keys, got shape {V.shape}")
     if not _fit(S.shape[:-2], V.shape[:-2]):
         raise ValueError(f"the leading axes of V must broadcast with the scores, got shapes {V.shape} and {S.shape}")
-    return softmax(S, mask) @ V
+    return weighted_mean(softmax(S, mask), V)
 
 
+@finite
 def self_attention(
     X: ArrayLike, W_Q: ArrayLike, W_K: ArrayLike, W_V: ArrayLike, mask: ArrayLike | None = None
 ) -> NDArray:
@@ -221,10 +225,11 @@ def self_attention(
     Raises
     ------
     ValueError
-        If the shapes do not fit, an entry is NaN or infinite, the products of queries and keys overflow, or a mask
-        leaves a query with no key.
+        If the shapes do not fit, an entry is NaN or infinite, or a mask leaves a query with no key.
     TypeError
         If an entry is no real number, or the mask is not boolean.
+    OverflowError
+        If an entry of a projection, or a score, is too large for float64.
 
     Notes
     -----
@@ -240,7 +245,7 @@ def self_attention(
     Q = X @ _projection(W_Q, X, "W_Q")  # (t, d_k)
     K = X @ _projection(W_K, X, "W_K")  # (t, d_k)
     V = X @ _projection(W_V, X, "W_V")  # (t, d_v)
-    return attention(Q, K, V, mask)
+    return attention(*in_range((Q, K, V), "the projections of X"), mask)
 
 
 def _projection(W: ArrayLike, X: NDArray, name: str) -> NDArray:

@@ -6,6 +6,7 @@ Chapter :ref:`ch-batching`.  The limits are those of :mod:`linalg_book.roofline`
 
 from math import ceil
 
+from linalg_book._range import finite
 from linalg_book._validate import positive, size, whole
 from linalg_book.counting import Model, multiply_adds, parameters
 from linalg_book.roofline import gemm_seconds, ridge
@@ -13,6 +14,7 @@ from linalg_book.roofline import gemm_seconds, ridge
 __all__ = ["smallest_batch", "kv_cache_bytes", "decode_step", "prefill_seconds"]
 
 
+@finite
 def smallest_batch(n: int, k: int, *, itemsize: float, peak: float, bandwidth: float) -> int:
     """Return the least ``m`` for which an (m, k) batch times a (k, n) matrix waits for arithmetic, not for memory.
 
@@ -60,6 +62,7 @@ def smallest_batch(n: int, k: int, *, itemsize: float, peak: float, bandwidth: f
     return max(1, ceil(need * n * k / room * (1 - 1e-12)))  # an exact tie is enough
 
 
+@finite
 def kv_cache_bytes(model: Model, t: int, *, itemsize: float) -> float:
     """Count ``2 * layers * width * t * itemsize``, the keys and values that a text of t tokens leaves behind.
 
@@ -100,6 +103,7 @@ def _length(t, least, model):
     return number
 
 
+@finite
 def decode_step(
     model: Model, batch: int, t: int, *, itemsize: float, peak: float, bandwidth: float
 ) -> dict[str, float]:
@@ -150,7 +154,7 @@ def decode_step(
     {'weights': 20.0, 'cache': 1.28}
     """
     batch, itemsize = size(batch, "batch"), positive(itemsize, "itemsize")
-    ridge(peak, bandwidth)  # refuses what is no peak and no bandwidth
+    peak, bandwidth = positive(peak, "peak"), positive(bandwidth, "bandwidth")
     weights, cache = parameters(model), kv_cache_bytes(model, t, itemsize=1)
     return {
         "weights": max(weights * itemsize / bandwidth, 2 * batch * weights / peak),
@@ -158,6 +162,7 @@ def decode_step(
     }
 
 
+@finite
 def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandwidth: float) -> float:
     """Predict the seconds of reading a text of t tokens at once: every product with weights has t rows.
 
@@ -197,9 +202,8 @@ def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandw
     >>> prefill_seconds(model, 4, itemsize=2, peak=1e3, bandwidth=1e6)
     6.976
     """
-    limits = {"itemsize": itemsize, "peak": peak, "bandwidth": bandwidth}
-    d, inner, t = model.width, model.inner, _length(t, 1, model)
-    ridge(peak, bandwidth)  # refuses what is no peak and no bandwidth
+    d, inner, t, peak = model.width, model.inner, _length(t, 1, model), positive(peak, "peak")
+    limits = {"itemsize": itemsize, "peak": peak, "bandwidth": positive(bandwidth, "bandwidth")}
     attention = 2 * multiply_adds(model, t)["attention"] / peak
     block = 4 * gemm_seconds(t, d, d, **limits)
     block += gemm_seconds(t, inner, d, **limits) + gemm_seconds(t, d, inner, **limits)

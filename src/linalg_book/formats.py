@@ -5,6 +5,8 @@ Shared by all chapters; :ref:`ch-precision` explains the formats, :ref:`ch-hardw
 
 from dataclasses import dataclass
 
+from linalg_book._validate import whole
+
 __all__ = ["Format", "FORMATS", "STORED", "number_format"]
 
 
@@ -17,17 +19,30 @@ class Format:
     name : str
         Short name, such as ``"bf16"``.
     exponent : int
-        Bits of the exponent.
+        Bits of the exponent, at least 2.
     fraction : int
-        Bits after the leading 1.
+        Bits after the leading 1, at least 1.
     infinite : bool, default True
         Whether the largest exponent is kept for infinity and NaN, as IEEE 754 has it; ``"e4m3"`` uses it for numbers.
+
+    Raises
+    ------
+    TypeError
+        If a number of bits is no whole number.
+    ValueError
+        If there are too few bits, or more than float64 has.
     """
 
     name: str
     exponent: int
     fraction: int
     infinite: bool = True
+
+    def __post_init__(self):
+        for name, least, most in (("exponent", 2, 11), ("fraction", 1, 52)):
+            object.__setattr__(self, name, bits := whole(getattr(self, name), name, least=least))
+            if bits > most:
+                raise ValueError(f"{name} must be at most {most} bits, as many as float64 has, got {bits}")
 
     @property
     def bits(self) -> int:

@@ -8,12 +8,15 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix, as_vector, size
+from linalg_book._range import in_range, near_one, times_power
+from linalg_book._validate import as_matrix, as_number, as_vector, size
 
 __all__ = ["matrix_of", "stages"]
 
+EPS = np.finfo(np.float64).eps
 
-def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
+
+def matrix_of(function: Callable[[NDArray], ArrayLike], n: int, *, rtol: float | None = None) -> NDArray:
     """Find the matrix of a linear function, column ``j`` being ``function(e_j)``.
 
     Parameters
@@ -22,6 +25,10 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
         Takes a vector of shape (n,) and returns one of shape (m,), or a number.
     n : int
         The number of inputs, at least 1.
+    rtol : float, optional
+        How far an entry of ``function(x)`` may be from that of ``A @ x``, relative to the largest entry of A times the
+        sum of the absolute entries of x; ``64 * n * eps`` if not given, with the eps of the coarsest format that the
+        function returns.
 
     Returns
     -------
@@ -32,7 +39,7 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
     ------
     ValueError
         If ``n`` is less than 1, if the outputs differ in length or are not finite, or if the function is not linear:
-        on one of three random vectors it differs from its matrix by more than rounding.
+        on one of three random vectors it differs from its matrix by more than ``rtol``; or if that is negative.
     TypeError
         If ``n`` is no whole number, or the outputs do not hold real numbers.
 
@@ -40,7 +47,8 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
     -----
     The function is called ``n + 3`` times.  Unit vectors alone prove nothing: ``np.abs`` leaves all of them unchanged,
     and is not the identity.  Three random vectors prove no linearity either: a function that bends only far out, such
-    as ``lambda x: np.clip(x, -10, 10)``, passes.  See :ref:`ch-functions`.
+    as ``lambda x: np.clip(x, -10, 10)``, passes.  They have all digits of float64, so that rounding, as in
+    ``lambda x: np.round(x, 2)``, does not.  See :ref:`ch-functions`.
 
     Examples
     --------
@@ -58,18 +66,34 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int) -> NDArray:
     lengths = {len(column) for column in columns}
     if len(lengths) > 1:
         raise ValueError(f"the function must always return the same number of values, got {sorted(lengths)}")
-    A = np.column_stack(columns)
-    for x in np.random.default_rng(3).standard_normal((3, n)).round(2):
+    A = np.column_stack(columns).astype(np.float64)
+    eps = max(np.finfo(c.dtype).eps for c in columns) if all(c.dtype.kind == "f" for c in columns) else EPS
+    rtol = 64 * n * eps if rtol is None else as_number(rtol, "rtol")
+    largest = abs(A).max(initial=0)
+    for x in _probes(n, largest):
         wanted, got = _output(function, x), A @ x
-        rounding = 64 * n * np.finfo(float).eps * np.linalg.norm(A) * np.linalg.norm(x)
-        if len(wanted) != len(got) or np.linalg.norm(wanted - got) > rounding:
-            raise ValueError(f"the function is not linear: at {x} it gives {wanted}, not {got}")
+        if len(wanted) != len(got) or abs(wanted - got).max(initial=0) > rtol * abs(x).sum() * largest:
+            raise ValueError(f"the function is not linear: {_difference(x, wanted, got)}")
     return A
 
 
 def _output(function, x):
     """Call the function on a vector of its own, check what comes out, and keep it: the next call may overwrite it."""
-    return as_vector(np.atleast_1d(function(x.copy())), "the function's value").copy()
+    y = np.atleast_1d(function(x.copy()))
+    as_vector(y, "the function's value")
+    return np.array(y)
+
+
+def _probes(n, largest):
+    """Return three random vectors; short ones where products with entries so large would overflow."""
+    return np.random.default_rng(3).standard_normal((3, n)) / (1 if largest < 1e300 else 8 * n)
+
+
+def _difference(x, wanted, got):
+    """Say where a function is not its matrix, with as many digits as show it."""
+    seen = len(wanted) != len(got) or abs(wanted - got).max() > 0.01
+    x, wanted, got = (np.array2string(v, precision=2 if seen else 17) for v in (x, wanted, got))
+    return f"at {x} it gives {wanted}, not {got}"
 
 
 def stages(A: ArrayLike) -> tuple[NDArray, NDArray, NDArray]:
@@ -95,6 +119,8 @@ def stages(A: ArrayLike) -> tuple[NDArray, NDArray, NDArray]:
         If ``A`` is not a finite matrix.
     TypeError
         If ``A`` does not hold real numbers.
+    OverflowError
+        If a singular value is too large for float64.
     numpy.linalg.LinAlgError
         If the iteration for the singular values does not converge.
 
@@ -118,7 +144,8 @@ def stages(A: ArrayLike) -> tuple[NDArray, NDArray, NDArray]:
     True
     """
     A = as_matrix(A)
-    turn_out, sigma, turn_in = np.linalg.svd(A)
+    near, e = near_one(A)  # a power of two away, so that no step overflows
+    turn_out, sigma, turn_in = np.linalg.svd(near)
     stretch = np.zeros(A.shape)
-    np.fill_diagonal(stretch, sigma)
+    np.fill_diagonal(stretch, in_range(times_power(sigma, e), "the singular values"))
     return turn_in, stretch, turn_out

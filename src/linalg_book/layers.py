@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix, as_vector
+from linalg_book._range import finite, in_range
+from linalg_book._validate import as_array, as_matrix, as_number, as_vector, positive
 
 __all__ = ["dense", "relu", "forward", "collapse", "product_gradients", "numerical_gradient"]
 
 
+@finite
 def dense(X: ArrayLike, W: ArrayLike, b: ArrayLike | None = None) -> NDArray:
     """Apply one dense layer, ``W @ x + b``, to an example or to every row of a batch, ``X @ W.T + b``.
 
@@ -33,6 +35,8 @@ def dense(X: ArrayLike, W: ArrayLike, b: ArrayLike | None = None) -> NDArray:
         If the shapes do not fit, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If an entry of the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -106,6 +110,8 @@ def forward(X: ArrayLike, layers: Sequence[tuple[ArrayLike, ArrayLike]]) -> NDAr
         If there is no layer, a layer does not fit the one before it, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If an entry of the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------
@@ -147,6 +153,8 @@ def collapse(layers: Sequence[tuple[ArrayLike, ArrayLike]]) -> tuple[NDArray, ND
         If there is no layer, a layer does not fit the one before it, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If an entry of the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------
@@ -155,13 +163,14 @@ def collapse(layers: Sequence[tuple[ArrayLike, ArrayLike]]) -> tuple[NDArray, ND
     """
     if not layers:
         raise ValueError("layers must hold at least one layer, got none")
-    W, b = as_matrix(layers[0][0], "W"), as_vector(layers[0][1], "b")
+    W, b = as_matrix(layers[0][0], "W").copy(), as_vector(layers[0][1], "b").copy()
     dense(np.zeros(W.shape[1]), W, b)  # the first pair fits together
     for W2, b2 in layers[1:]:
         W, b = dense(W.T, W2).T, dense(b, W2, b2)
     return W, b
 
 
+@finite
 def product_gradients(X: ArrayLike, W: ArrayLike, dY: ArrayLike) -> tuple[NDArray, NDArray]:
     """Carry a gradient back through ``Y = X @ W``: ``dX = dY @ W.T`` and ``dW = X.T @ dY``.
 
@@ -187,6 +196,8 @@ def product_gradients(X: ArrayLike, W: ArrayLike, dY: ArrayLike) -> tuple[NDArra
         If the shapes do not fit, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If an entry of the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -227,9 +238,12 @@ def numerical_gradient(f: Callable[[NDArray], float], A: ArrayLike, *, step: flo
     Raises
     ------
     ValueError
-        If ``step`` is not positive and finite or is lost beside a large entry, or an entry is NaN or infinite.
+        If ``step`` is not positive and finite or is lost beside a large entry, or an entry or a value of ``f`` is NaN
+        or infinite.
     TypeError
-        If an entry is no real number.
+        If an entry or a value of ``f`` is no real number.
+    OverflowError
+        If a difference or its quotient is too large for float64.
 
     Notes
     -----
@@ -241,15 +255,13 @@ def numerical_gradient(f: Callable[[NDArray], float], A: ArrayLike, *, step: flo
     array([[2., 4.],
            [6., 8.]])
     """
-    A = as_array(A, "A")
-    if not 0 < step < np.inf:
-        raise ValueError(f"step must be positive and finite, got {step}")
+    A, step = as_array(A, "A"), positive(step, "step")
     G = np.empty(A.shape)
     for index in np.ndindex(A.shape):
-        up, down = A.copy(), A.copy()
-        up[index] += step
-        down[index] -= step
-        if up[index] == down[index]:
-            raise ValueError(f"step {step} is lost beside an entry of size {abs(A[index]):g}")
-        G[index] = (f(up) - f(down)) / (up[index] - down[index])
-    return G
+        up, down, x = A.copy(), A.copy(), float(A[index])
+        up[index], down[index] = high, low = in_range((x + step, x - step), "entries of A and the step")
+        if high == low:
+            raise ValueError(f"step {step} is lost beside an entry of size {abs(x):g}")
+        rise = as_number(f(up), "a value of f") - as_number(f(down), "a value of f")
+        G[index] = in_range(rise, "differences of f") / (high - low)
+    return in_range(G, "the gradient")

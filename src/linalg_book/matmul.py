@@ -7,6 +7,7 @@ or float32, keep it; everything else is computed in float64, or in complex128 wh
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._range import finite
 from linalg_book._validate import as_matrix, size
 from linalg_book.arithmetic import product_shape
 
@@ -15,6 +16,7 @@ __all__ = ["product_by_rows", "product_by_columns", "outer_terms", "product_by_o
 NARROW = (np.dtype(np.float16), np.dtype(np.float32))
 
 
+@finite
 def product_by_rows(A: ArrayLike, B: ArrayLike) -> NDArray:
     """Multiply row by row: ``C[i] = A[i] @ B``, a combination of the rows of B with the weights ``A[i]``.
 
@@ -36,6 +38,8 @@ def product_by_rows(A: ArrayLike, B: ArrayLike) -> NDArray:
         If the inner sizes differ, a factor is not a matrix, or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If an entry of the result, or a sum on the way to it, is too large for its format.
 
     Notes
     -----
@@ -54,6 +58,7 @@ def product_by_rows(A: ArrayLike, B: ArrayLike) -> NDArray:
     return C
 
 
+@finite
 def product_by_columns(A: ArrayLike, B: ArrayLike) -> NDArray:
     """Multiply column by column: ``C[:, j] = A @ B[:, j]``, a combination of the columns of A.
 
@@ -75,6 +80,8 @@ def product_by_columns(A: ArrayLike, B: ArrayLike) -> NDArray:
         If the inner sizes differ, a factor is not a matrix, or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If an entry of the result, or a sum on the way to it, is too large for its format.
 
     Notes
     -----
@@ -93,6 +100,7 @@ def product_by_columns(A: ArrayLike, B: ArrayLike) -> NDArray:
     return C
 
 
+@finite
 def outer_terms(A: ArrayLike, B: ArrayLike) -> NDArray:
     """Stack the terms that a product sums: ``T[l] = outer(A[:, l], B[l])``, with ``T.sum(axis=0) == A @ B``.
 
@@ -114,6 +122,8 @@ def outer_terms(A: ArrayLike, B: ArrayLike) -> NDArray:
         If the inner sizes differ, a factor is not a matrix, or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If an entry of the result, or a sum on the way to it, is too large for its format.
 
     See Also
     --------
@@ -132,6 +142,7 @@ def outer_terms(A: ArrayLike, B: ArrayLike) -> NDArray:
     return A.T[:, :, None] * B[:, None, :]
 
 
+@finite
 def product_by_outer(A: ArrayLike, B: ArrayLike) -> NDArray:
     """Multiply by adding up k matrices of rank one: ``C`` is the sum over l of ``outer(A[:, l], B[l])``.
 
@@ -153,6 +164,8 @@ def product_by_outer(A: ArrayLike, B: ArrayLike) -> NDArray:
         If the inner sizes differ, a factor is not a matrix, or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If an entry of the result, or a sum on the way to it, is too large for its format.
 
     See Also
     --------
@@ -175,6 +188,7 @@ def product_by_outer(A: ArrayLike, B: ArrayLike) -> NDArray:
     return C
 
 
+@finite
 def product_by_blocks(A: ArrayLike, B: ArrayLike, *, block: int) -> NDArray:
     """Multiply tile by tile: ``C_ij`` is the sum over l of ``A_il @ B_lj``, with tiles of side ``block``.
 
@@ -198,6 +212,8 @@ def product_by_blocks(A: ArrayLike, B: ArrayLike, *, block: int) -> NDArray:
         If ``block`` is less than 1, the inner sizes differ, a factor is not a matrix, or an entry is NaN or infinite.
     TypeError
         If ``block`` is not a whole number, or an entry is not a number.
+    OverflowError
+        If an entry of the result, or a sum on the way to it, is too large for its format.
 
     Notes
     -----

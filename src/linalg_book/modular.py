@@ -83,7 +83,9 @@ def adjugate(A: ArrayLike) -> NDArray:
 
     Notes
     -----
-    ``n**2`` determinants, so about ``2 * n**5 / 3`` multiplications: right for a key, wrong for a large system.
+    If the determinant is not zero, by elimination without fractions of A next to the identity, about ``4 * n**3``
+    multiplications of Python integers: it ends with ``det(A) * I`` next to the adjugate.  Of a singular matrix by
+    ``n**2`` determinants, so about ``2 * n**5 / 3`` multiplications.
 
     Examples
     --------
@@ -92,6 +94,23 @@ def adjugate(A: ArrayLike) -> NDArray:
            [-2, 3]], dtype=object)
     """
     A = as_integer_square(A, "A")
+    n, sign, previous = len(A), 1, 1
+    R = np.hstack([A, np.eye(n, dtype=int).astype(object)])
+    for k in range(n):
+        nonzero = np.flatnonzero(R[k:, k])
+        if not nonzero.size:
+            return _cofactors(A)
+        if nonzero[0]:
+            R[[k, k + nonzero[0]]] = R[[k + nonzero[0], k]]
+            sign = -sign
+        others = np.arange(n) != k
+        R[others] = (R[k, k] * R[others] - np.outer(R[others, k], R[k])) // previous
+        previous = R[k, k]
+    return sign * R[:, n:]
+
+
+def _cofactors(A):
+    """Return the adjugate of any matrix of Python integers, by its definition."""
     adj = np.empty_like(A)
     for i, j in np.ndindex(A.shape):
         minor = np.delete(np.delete(A, j, axis=0), i, axis=1)
@@ -126,6 +145,11 @@ def inverse_mod(A: ArrayLike, m: int) -> NDArray:
     See Also
     --------
     bezout : Finds the inverse of the determinant.
+
+    Notes
+    -----
+    Two eliminations without fractions, one for the determinant and one for the adjugate: the multiplications grow like
+    ``n**3``, the digits of the numbers like n.
 
     Examples
     --------

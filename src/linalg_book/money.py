@@ -24,7 +24,7 @@ def to_cents(amounts: ArrayLike) -> NDArray:
     Raises
     ------
     ValueError
-        If an amount is not the float nearest to a whole number of cents, is too large, NaN or infinite.
+        If an amount is not the float64 nearest to a whole number of cents, is too large, NaN or infinite.
     TypeError
         If an entry is no real number.
 
@@ -48,7 +48,7 @@ def to_cents(amounts: ArrayLike) -> NDArray:
     ...     print(error)
     amounts must be whole cents, got 3998.395
     """
-    a = as_array(amounts, "amounts")
+    a = as_array(amounts, "amounts", exact=True)
     if (abs(a) >= 2**50 / 100).any():
         raise ValueError(f"amounts must be below 2**50 cents, got {abs(a).max():g}")
     cents = np.rint(a * 100)

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix, as_square, in_range
+from linalg_book._range import multilinear
+from linalg_book._validate import as_matrix, as_square
 
 __all__ = ["commutator", "transpose"]
 
@@ -26,9 +27,11 @@ def commutator(A: ArrayLike, B: ArrayLike) -> NDArray:
     Raises
     ------
     ValueError
-        If a matrix is not square, the sizes differ, an entry is NaN or infinite, or a product is too large for float64.
+        If a matrix is not square, the sizes differ, or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If an entry of the difference is too large for float64.
 
     Notes
     -----
@@ -45,9 +48,7 @@ def commutator(A: ArrayLike, B: ArrayLike) -> NDArray:
     B = as_square(B, "B", allow_complex=True)
     if A.shape != B.shape:
         raise ValueError(f"A and B must have one size, got shapes {A.shape} and {B.shape}")
-    with np.errstate(over="ignore", invalid="ignore"):
-        difference = A @ B - B @ A
-    return in_range(difference, "the products of A and B")
+    return multilinear(lambda A, B: A @ B - B @ A, A, B, what="the products of A and B")
 
 
 def transpose(A: ArrayLike) -> NDArray:
@@ -66,7 +67,7 @@ def transpose(A: ArrayLike) -> NDArray:
     Raises
     ------
     ValueError
-        If ``A`` is not a matrix, or an entry is NaN or infinite.
+        If ``A`` is not a matrix, or an entry is NaN, infinite, or none that float64 holds exactly.
     TypeError
         If an entry is not a number.
 
@@ -82,7 +83,7 @@ def transpose(A: ArrayLike) -> NDArray:
            [2., 5.],
            [3., 6.]])
     """
-    A = as_matrix(A, "A", allow_complex=True)
+    A = as_matrix(A, "A", allow_complex=True, exact=True)
     m, n = A.shape
     T = np.empty((n, m), dtype=A.dtype)
     for i in range(m):

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from linalg_book import formats
-from linalg_book._validate import as_array, as_matrix
+from linalg_book._validate import as_array, as_matrix, rounded
 from linalg_book.formats import Format, number_format
 
 __all__ = ["Format", "FORMATS", "number_format", "spacing", "round_to", "product_in"]
@@ -41,7 +41,7 @@ def spacing(x: ArrayLike, name: str) -> NDArray:
     array([0.0078125, 2.       ])
     """
     form = number_format(name)
-    size = np.maximum(np.abs(as_array(x, "x")), form.smallest)
+    size = np.maximum(np.abs(_sticky(x)), form.smallest)
     _, e = np.frexp(size)  # size = 0.1… * 2**e in binary, so that its leading bit is worth 2**(e - 1)
     return np.asarray(np.ldexp(1.0, e - 1 - form.fraction))
 
@@ -74,7 +74,8 @@ def round_to(x: ArrayLike, name: str, *, saturate: bool = False) -> NDArray:
 
     Notes
     -----
-    Dividing by the spacing, a power of two, is exact, so there is one rounding.
+    Dividing by the spacing, a power of two, is exact, so there is one rounding.  That holds for whole numbers and long
+    doubles, too, which float64 would round first: those are rounded to odd on the way, which decides no tie.
 
     References
     ----------
@@ -88,19 +89,36 @@ def round_to(x: ArrayLike, name: str, *, saturate: bool = False) -> NDArray:
     >>> round_to(1e5, "fp16")
     array(inf)
     """
-    form, x = number_format(name), as_array(x, "x")
+    form = number_format(name)
     if name == "fp64":
-        return x.copy()
+        return as_array(x, "x").copy()
+    x = _sticky(x)
     gap = spacing(x, name)
     with np.errstate(over="ignore"):  # 2**1024 is infinite here and too large for every format
-        rounded = np.rint(x / gap) * gap
-    high = np.abs(rounded) > form.largest
+        nearest = np.rint(x / gap) * gap
+    high = np.abs(nearest) > form.largest
     if saturate:
-        return np.asarray(np.clip(rounded, -form.largest, form.largest))
+        return np.asarray(np.clip(nearest, -form.largest, form.largest))
     if high.any() and not form.infinite:
         worst = np.abs(x).max()
         raise OverflowError(f"{name} holds numbers up to {form.largest:g}, got {worst:g}; scale x or saturate")
-    return np.where(high, np.copysign(np.inf, rounded), rounded)
+    return np.where(high, np.copysign(np.inf, nearest), nearest)
+
+
+def _sticky(x: ArrayLike) -> NDArray:
+    """Return x in float64, rounded to odd where it does not fit: rounded again to fewer bits, it is rounded once."""
+    array, given = as_array(x, "x"), np.asarray(x)
+    places, error = rounded(given, array), np.zeros(array.shape)
+    pairs = zip(given[places].tolist(), array[places].tolist(), strict=True)
+    error[places] = [1.0 if exact > found else -1.0 for exact, found in pairs]
+    return _to_odd(array, error)
+
+
+def _to_odd(x: NDArray, error: NDArray) -> NDArray:
+    """Return a sum that was rounded to nearest, rounded to odd instead; of the error only the sign counts."""
+    even = np.asarray(x, dtype=np.float64).view(np.int64) % 2 == 0
+    with np.errstate(over="ignore"):  # from the largest number, which nothing moves
+        return np.where(even & (error != 0), np.nextafter(x, np.copysign(np.inf, error)), x)
 
 
 def product_in(A: ArrayLike, B: ArrayLike, name: str, *, accumulate: str = "fp32") -> NDArray:
@@ -134,7 +152,8 @@ def product_in(A: ArrayLike, B: ArrayLike, name: str, *, accumulate: str = "fp32
 
     Notes
     -----
-    After each of k steps the sum is rounded, mnk roundings in all.  Real hardware adds a few products before it
+    After each of k steps the sum is rounded, mnk roundings in all, and products are exact, as in a fused multiply-add
+    (unless those of fp64 underflow).  Real hardware adds a few products before it
     rounds, in an order and often with a rounding of its own; tensor cores do not round sums to nearest, so there the
     bound takes about twice the v of the sum (:ref:`ch-gemm`).
 
@@ -157,7 +176,43 @@ def product_in(A: ArrayLike, B: ArrayLike, name: str, *, accumulate: str = "fp32
     total = np.zeros((A.shape[0], B.shape[1]))
     with np.errstate(invalid="ignore", over="ignore"):
         for column, row in zip(A.T, B, strict=True):
-            step = total + np.outer(column, row)
-            finite = np.isfinite(step)
-            total = np.where(finite, round_to(np.where(finite, step, 0.0), accumulate), step)
+            product = np.outer(column, row)
+            low = _product_error(column[:, None], row) if name == "fp64" else np.zeros_like(product)
+            step, error = _sum(total, product, low)
+            finite = np.isfinite(total + product)
+            if accumulate != "fp64":
+                step = round_to(np.where(finite, _to_odd(step, error), 0.0), accumulate)
+            total = np.where(finite, step, total + product)
     return total
+
+
+def _sum(total: NDArray, product: NDArray, low: NDArray) -> tuple[NDArray, NDArray]:
+    """Return ``total + product + low`` rounded to nearest, and a number of the sign of what was lost.
+
+    Boldo and Melquiond, *Emulation of a FMA and correctly rounded sums*, IEEE Transactions on Computers 57, 2008.
+    """
+    t, t_low = _two_sum(total, low)
+    v, v_low = _two_sum(product, t)
+    return _two_sum(v, _to_odd(*_two_sum(t_low, v_low)))
+
+
+def _two_sum(a: NDArray, b: NDArray) -> tuple[NDArray, NDArray]:
+    """Return ``a + b`` rounded to nearest, and its error, both exact: Knuth's algorithm."""
+    s = a + b
+    other = s - a
+    return s, (a - (s - other)) + (b - other)
+
+
+def _product_error(a: NDArray, b: NDArray) -> NDArray:
+    """Return what ``a * b`` loses when it is rounded: Dekker's algorithm, on numbers near one."""
+    (x, i), (y, j) = np.frexp(a), np.frexp(b)
+    (x_high, x_low), (y_high, y_low) = _halves(x), _halves(y)
+    error = ((x_high * y_high - x * y) + x_high * y_low + x_low * y_high) + x_low * y_low
+    return np.ldexp(error, i + j)
+
+
+def _halves(x: NDArray) -> tuple[NDArray, NDArray]:
+    """Cut numbers into two of at most 26 bits."""
+    c = (2.0**27 + 1) * x
+    high = c - (c - x)
+    return high, x - high

@@ -2,6 +2,7 @@
 
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._range import finite, multilinear
 from linalg_book._validate import as_matrix, as_vector
 
 __all__ = ["units_sold", "revenue_table", "marginals"]
@@ -56,6 +57,7 @@ def units_sold(stock: ArrayLike, rates: ArrayLike) -> NDArray:
     return S * R
 
 
+@finite
 def revenue_table(units: ArrayLike, prices: ArrayLike) -> NDArray:
     """Multiply each column by its price: ``units @ diag(prices)``.
 
@@ -77,6 +79,8 @@ def revenue_table(units: ArrayLike, prices: ArrayLike) -> NDArray:
         If there is not one price for each column of units, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If a product is too large for float64.
 
     See Also
     --------
@@ -125,6 +129,8 @@ def marginals(table: ArrayLike) -> tuple[NDArray, NDArray, float]:
         If the table is not a matrix, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If a sum is too large for float64.
 
     See Also
     --------
@@ -136,5 +142,5 @@ def marginals(table: ArrayLike) -> tuple[NDArray, NDArray, float]:
     >>> by_row, by_column, total
     (array([80., 70.]), array([ 50., 100.]), 150.0)
     """
-    T = as_matrix(table, "table")
-    return T.sum(axis=1), T.sum(axis=0), float(T.sum())
+    sums = multilinear(lambda T: (T.sum(axis=1), T.sum(axis=0), T.sum()), as_matrix(table, "table"), what="the sums")
+    return *sums[:2], float(sums[2])

@@ -2,10 +2,13 @@
 
 from fractions import Fraction
 from math import isfinite
-from numbers import Number
+from numbers import Number, Rational
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from linalg_book._range import finite, in_range
+from linalg_book._validate import count, refuse_masked
 
 __all__ = ["Tex", "number", "matrix", "product_steps"]
 
@@ -30,7 +33,7 @@ def number(value: Entry, *, digits: int = 4) -> str:
     value : int, float, complex or Fraction
         The number.
     digits : int, optional
-        Decimals kept; trailing zeros go.  A number too small for them, or of 1e15 and more, gets a power of ten.
+        Decimals kept; trailing zeros go.  A float too small for them, or of 1e15 and more, gets a power of ten.
 
     Returns
     -------
@@ -40,21 +43,22 @@ def number(value: Entry, *, digits: int = 4) -> str:
     Raises
     ------
     TypeError
-        If ``value`` is not a number.
+        If ``value`` is not a number, or ``digits`` no whole one.
     ValueError
-        If ``value`` is NaN or infinite.
+        If ``value`` is NaN or infinite, or ``digits`` negative.
 
     Examples
     --------
     >>> print(number(-3.0), number(88.55), number(Fraction(-1, 3)), number(2e-7), number(1 - 2j))
     -3 88.55 -\tfrac{1}{3} 2 \cdot 10^{-7} 1 - 2i
     """
+    digits = count(digits, "digits")
     if not isinstance(value, Number):
         raise TypeError(f"an entry must be a number, got {value!r}")
     if isinstance(value, COMPLEX):
         real, imaginary = (number(part, digits=digits) for part in (value.real, abs(value.imag)))
         return f"{real} {'-' if value.imag < 0 else '+'} {imaginary}i" if value.imag else real
-    if not isfinite(value):
+    if not (isinstance(value, Rational) or isfinite(value)):  # a whole number can be too large for a float
         raise ValueError(f"an entry must be finite, got {value}")
     if isinstance(value, Fraction) and value.denominator != 1:
         return ("-" if value < 0 else "") + rf"\tfrac{{{abs(value.numerator)}}}{{{value.denominator}}}"
@@ -68,10 +72,12 @@ def number(value: Entry, *, digits: int = 4) -> str:
 
 def _entries(a: ArrayLike) -> list[list[Entry]]:
     """Return the entries of a matrix, or of a vector as a column, as Python numbers."""
-    array = np.asarray(a)
+    refuse_masked(a, "a matrix")
+    array = a if isinstance(a, np.ndarray) else np.array(a, dtype=object)  # a whole number beside a float stays whole
     if array.ndim not in (1, 2):
         raise ValueError(f"expected a vector or a matrix, got shape {array.shape}")
-    return (array[:, None] if array.ndim == 1 else array).tolist()
+    rows = (array[:, None] if array.ndim == 1 else array).tolist()
+    return [[entry.item() if isinstance(entry, np.generic) else entry for entry in row] for row in rows]
 
 
 def _pmatrix(rows: list[list[str]]) -> Tex:
@@ -93,6 +99,13 @@ def matrix(A: ArrayLike, *, digits: int = 4) -> Tex:
     Tex
         The formula.
 
+    Raises
+    ------
+    TypeError
+        If an entry is not a number, or ``A`` a masked array.
+    ValueError
+        If ``A`` is no vector and no matrix, or an entry is NaN or infinite.
+
     Examples
     --------
     >>> matrix([[1, -2], [0.5, 3]])
@@ -101,6 +114,7 @@ def matrix(A: ArrayLike, *, digits: int = 4) -> Tex:
     return _pmatrix([[number(x, digits=digits) for x in row] for row in _entries(A)])
 
 
+@finite
 def product_steps(A: ArrayLike, B: ArrayLike, *, name: str = "AB", digits: int = 4) -> Tex:
     r"""Write out the product ``A @ B``: the factors, every entry as a sum of products, as a sum, as a number.
 
@@ -123,7 +137,11 @@ def product_steps(A: ArrayLike, B: ArrayLike, *, name: str = "AB", digits: int =
     Raises
     ------
     ValueError
-        If the shapes do not fit, or there is nothing to add.
+        If the shapes do not fit, there is nothing to add, or an entry is NaN or infinite.
+    TypeError
+        If an entry is not a number, or a factor a masked array.
+    OverflowError
+        If a product or a sum is too large for a float.
 
     Examples
     --------
@@ -142,12 +160,12 @@ def product_steps(A: ArrayLike, B: ArrayLike, *, name: str = "AB", digits: int =
         return f"({source})" if source.startswith("-") or " " in source and isinstance(x, COMPLEX) else source
 
     def entry(row, column):
-        products = [a * b for a, b in zip(row, column, strict=True)]
+        products = [in_range(a * b, "products of entries") for a, b in zip(row, column, strict=True)]
         dots = (rf"{write(a)} \cdot {write(b)}" for a, b in zip(row, column, strict=True))
         sums = (number(products[0], digits=digits), *map(write, products[1:]))
-        return " + ".join(dots), " + ".join(sums), number(sum(products), digits=digits)
+        return " + ".join(dots), " + ".join(sums), number(in_range(sum(products), "sums of products"), digits=digits)
 
-    entries = [[entry(row, column) for column in zip(*right, strict=True)] for row in rows]
     lines = [f"{name} &= {matrix(A, digits=digits)} {matrix(B, digits=digits)}"]
+    entries = [[entry(row, column) for column in zip(*right, strict=True)] for row in rows]
     lines += [f"&= {_pmatrix([[e[step] for e in row] for row in entries])}" for step in range(3)]
     return Tex(r"\begin{aligned} " + " \\\\\n".join(lines) + r" \end{aligned}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linalg_book._validate import size
+from linalg_book._validate import as_number, size
 
 __all__ = ["Timing", "cuda_is_there", "time_call"]
 
@@ -37,6 +37,7 @@ class Timing:
     seconds: tuple[float, ...]
 
     def __post_init__(self):
+        object.__setattr__(self, "seconds", tuple(self.seconds))
         if not self.seconds:
             raise ValueError("seconds must hold at least one sample, got none")
         if not all(0 < s < float("inf") for s in self.seconds):
@@ -45,7 +46,8 @@ class Timing:
     @property
     def median(self) -> float:
         """The middle sample, in seconds."""
-        return float(np.median(self.seconds))
+        low, high = (np.percentile(self.seconds, 50, method=end) for end in ("lower", "higher"))
+        return float(low + (high - low) / 2)  # the sum of two large samples would overflow
 
     @property
     def iqr(self) -> float:
@@ -105,9 +107,9 @@ def time_call(
     Raises
     ------
     ValueError
-        If ``device`` is neither "cpu" nor "cuda", or a count is less than 1.
+        If ``device`` is neither "cpu" nor "cuda", a count is less than 1, or ``at_least`` is not finite.
     TypeError
-        If a count is no whole number.
+        If a count is no whole number, or ``at_least`` no number.
     RuntimeError
         If ``device`` is "cuda" and PyTorch sees no CUDA device.
 
@@ -121,7 +123,7 @@ def time_call(
     >>> len(timing.seconds), timing.best <= timing.median
     (3, True)
     """
-    warmup, repeats = size(warmup, "warmup"), size(repeats, "repeats")
+    warmup, repeats, at_least = size(warmup, "warmup"), size(repeats, "repeats"), as_number(at_least, "at_least")
     clock = _clock(device)
     clock(run, warmup)
     once = max(clock(run, 1), 1e-9)

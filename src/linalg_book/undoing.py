@@ -1,10 +1,17 @@
 """The inverse: a formula for 2 by 2, blurs that have one or none, and a cure for noise; taught in :ref:`ch-undoing`."""
 
+from dataclasses import dataclass
+from fractions import Fraction
+
 import numpy as np
 from numpy.linalg import LinAlgError
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix, as_square, as_vector, in_range, size
+from linalg_book._range import finite, in_range, near_one, nearest_float, times_power
+from linalg_book._validate import as_matrix, as_number, as_square, as_vector, size
+
+EPS = float(np.finfo(np.float64).eps)
+ROOM = 960  # the exponent of the largest entry of b: what is computed from it fits above, small entries fit below
 
 __all__ = ["inverse_2x2", "blur_matrix", "gaussian_kernel", "tikhonov"]
 
@@ -25,20 +32,19 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
     Raises
     ------
     LinAlgError
-        If the determinant ``a*d - b*c`` is zero, or an entry of the inverse, or a step on the way to it, is too large
-        for float64.
+        If the determinant ``a*d - b*c`` is zero.
     ValueError
         If ``A`` is not 2 by 2, or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If an entry of the inverse is too large for float64.
 
     Notes
     -----
-    Each row is first divided by a power of two near its largest entry, which rounds nothing unless the entries of one
-    row differ by a factor beyond 1e307, when the smaller may underflow; otherwise the products of tiny or huge entries
-    would underflow or overflow, and ``1e-200 * I`` would pass for singular.  A real matrix that is singular exactly as
-    stored is always refused: then both products are the same number, and round alike.  The parts of a complex product
-    are rounded before they are added, so a singular complex matrix may pass.
+    Computed with fractions and rounded once, at the end.  So a matrix is refused if and only if it is singular exactly
+    as stored; in floats ``1e-200 * I`` would pass for singular, since the products underflow, and so would matrices
+    whose products round to the same number.
 
     Examples
     --------
@@ -49,17 +55,48 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
     A = as_square(A, "A", allow_complex=True)
     if A.shape != (2, 2):
         raise ValueError(f"A must be 2 by 2, got shape {A.shape}")
-    _, exponents = np.frexp(np.abs(A).max(axis=1))
-    scale = 2.0 ** -np.maximum(exponents, -1000)
-    (a, b), (c, d) = A * scale[:, None]
+    (a, b), (c, d) = ([_Exact.of(entry) for entry in row] for row in A.tolist())
     determinant = a * d - b * c
-    if determinant == 0:
+    if not determinant:
         raise LinAlgError(f"A has no inverse, its determinant is zero: {A.tolist()}")
-    with np.errstate(over="ignore"):
-        inverse = np.array([[d, -b], [-c, a]]) / determinant * scale + 0.0  # no -0.0
-    return in_range(inverse, "entries of the inverse of A, or steps to them,", error=LinAlgError)
+    exact = [[d / determinant, -b / determinant], [-c / determinant, a / determinant]]
+    inverse = np.array([[complex(entry) for entry in row] for row in exact])
+    return in_range(inverse if np.iscomplexobj(A) else inverse.real.copy(), "entries of the inverse of A")
 
 
+@dataclass(frozen=True)
+class _Exact:
+    """A complex number whose parts are fractions."""
+
+    real: Fraction
+    imaginary: Fraction
+
+    @classmethod
+    def of(cls, x: complex) -> "_Exact":
+        return cls(Fraction(x.real), Fraction(x.imag))
+
+    def __bool__(self):
+        return bool(self.real or self.imaginary)
+
+    def __complex__(self):
+        return complex(nearest_float(self.real), nearest_float(self.imaginary))
+
+    def __neg__(self):
+        return _Exact(-self.real, -self.imaginary)
+
+    def __sub__(self, other):
+        return _Exact(self.real - other.real, self.imaginary - other.imaginary)
+
+    def __mul__(self, other):
+        (a, b), (c, d) = (self.real, self.imaginary), (other.real, other.imaginary)
+        return _Exact(a * c - b * d, a * d + b * c)
+
+    def __truediv__(self, other):
+        size = other.real**2 + other.imaginary**2
+        return self * _Exact(other.real / size, -other.imaginary / size)
+
+
+@finite
 def blur_matrix(n: int, kernel: ArrayLike) -> NDArray:
     """Build the matrix whose product ``A @ x`` blurs a ring of n pixels: row i holds the kernel around column i.
 
@@ -81,6 +118,8 @@ def blur_matrix(n: int, kernel: ArrayLike) -> NDArray:
         If n is below 1, k is even, or an entry is NaN or infinite.
     TypeError
         If n is no whole number, or an entry is not a real number.
+    OverflowError
+        If weights that are added up become too large for float64.
 
     See Also
     --------
@@ -105,6 +144,7 @@ def blur_matrix(n: int, kernel: ArrayLike) -> NDArray:
     return A
 
 
+@finite
 def gaussian_kernel(sigma: float) -> NDArray:
     """Weigh neighbors by ``exp(-d**2 / (2 * sigma**2))`` at distance d, cut at four sigma; the weights sum to 1.
 
@@ -130,7 +170,7 @@ def gaussian_kernel(sigma: float) -> NDArray:
     >>> gaussian_kernel(0.5).round(3)
     array([0.   , 0.106, 0.787, 0.106, 0.   ])
     """
-    sigma = float(as_array(sigma, "sigma", ndim=0))
+    sigma = as_number(sigma, "sigma")
     if sigma <= 0:
         raise ValueError(f"sigma must be positive, got {sigma:g}")
     radius = int(4 * sigma + 0.5)
@@ -161,12 +201,14 @@ def tikhonov(A: ArrayLike, b: ArrayLike, *, strength: float) -> NDArray:
         If the sizes do not fit, strength is not positive, or an entry is NaN or infinite.
     TypeError
         If an entry is not a real number.
+    OverflowError
+        If an entry of x is too large for float64.
 
     Notes
     -----
-    Solved as one least-squares problem with A over ``sqrt(strength) * I``, so that ``A.T @ A``, whose condition
-    number is the square of A's, is never formed.  Singular values of this stacked matrix below ``(m + n) * eps`` times
-    the largest are treated as zero.
+    With the singular values s of A, ``A = U @ diag(s) @ V.T``, it is ``x = V @ (s / (s**2 + strength) * (U.T @ b))``:
+    ``A.T @ A``, whose condition number is the square of A's, is never formed, and no digit is lost where the strength
+    is far above ``s**2``.  Singular values below ``max(m, n) * eps`` times the largest are treated as zero.
 
     Examples
     --------
@@ -174,11 +216,24 @@ def tikhonov(A: ArrayLike, b: ArrayLike, *, strength: float) -> NDArray:
     array([1., 2.])
     """
     A, b = as_matrix(A, "A"), as_vector(b, "b")
-    strength = float(as_array(strength, "strength", ndim=0))
+    strength = as_number(strength, "strength")
     m, n = A.shape
     if b.shape != (m,):
         raise ValueError(f"b must have one entry for each of the {m} rows of A, got shape {b.shape}")
     if strength <= 0:
         raise ValueError(f"strength must be positive, got {strength:g}")
-    stacked = np.vstack([A, np.sqrt(strength) * np.eye(n)])
-    return np.linalg.lstsq(stacked, np.concatenate([b, np.zeros(n)]), rcond=None)[0]
+    (A, i), (_, j) = near_one(A), near_one(b)
+    b = times_power(b, ROOM - j)
+    U, s, Vt = np.linalg.svd(A, full_matrices=False)
+    kept = s > max(m, n) * EPS * s.max(initial=0)
+    factors, k = _filter_factors(s[kept], np.sqrt(strength), i)
+    x = Vt[kept].T @ (factors * (U[:, kept].T @ b))
+    return in_range(times_power(x, j - ROOM + k), "the entries of x")
+
+
+def _filter_factors(s, root, e):
+    """Return ``f`` and ``k`` with ``f * 2**k == S / (S**2 + root**2)``, where ``S = s * 2**e`` and s is near one."""
+    mantissa, power = np.frexp(root)
+    above = max(0, int(power) - e)  # how far the root lies above the singular values, as a power of two
+    size = np.hypot(np.ldexp(s, -above), np.ldexp(mantissa, int(power) - e - above))
+    return s / size / size, -e - 2 * above

@@ -164,7 +164,7 @@ def samples():
         fit_linear([[0, 1], [1, 0], [2, 2], [3, 1]], [3, 3, 9, 8]),
         Traffic(1, 2),
         memory,
-        Block(*[eye] * 16, heads=1),
+        Block(*[eye] * 4, *[eye[0]] * 4, eye, eye[0], eye, *[eye[0]] * 5, heads=1),
         matrix([[1]]),
         Table(["a", "b"], [["c", "d"]], "a table"),
         Picture(matplotlib.figure.Figure(), "nothing"),

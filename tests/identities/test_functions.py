@@ -41,7 +41,7 @@ def test_eq_functions_columns(A, data):
 def test_eq_functions_svd(A):
     turn_in, stretch, turn_out = stages(A)
     size = 32 * max(A.shape) * EPS
-    np.testing.assert_allclose(turn_out @ stretch @ turn_in, A, rtol=0, atol=size * np.linalg.norm(A))
+    np.testing.assert_allclose(turn_out @ stretch @ turn_in, A, rtol=0, atol=size * np.linalg.norm(A, 2))
     for turn in (turn_in, turn_out):
         np.testing.assert_allclose(turn @ turn.T, np.eye(len(turn)), rtol=0, atol=size)
     sigma = stretch.diagonal()

@@ -95,10 +95,22 @@ def test_scores_refuse_leading_axes_that_do_not_broadcast():
         scores(np.ones((2, 3, 4)), np.ones((3, 3, 4)))
 
 
-@pytest.mark.parametrize(("Q", "K"), [([[1e200]], [[1e200]]), ([[1e200, 1e200]], [[1e200, -1e200]])])
+@pytest.mark.parametrize(("Q", "K"), [([[1e200]], [[1e200]]), ([[1e200, 1e200]], [[1e200, -1e199]])])
 def test_scores_refuse_products_that_overflow(Q, K):
-    with pytest.raises(ValueError, match="the products of Q and K overflow float64"):
+    with pytest.raises(OverflowError, match="the products of Q and K overflow float64"):
         scores(Q, K)
+
+
+def test_scores_fit_where_a_sum_on_the_way_does_not():
+    np.testing.assert_array_equal(scores([[2.0**511] * 4], [[2.0**511] * 4]), [[2.0**1023]])  # half of 2**1024
+    np.testing.assert_array_equal(scores([[1e200, 1e200]], [[1e200, -1e200]]), [[0]])
+
+
+def test_attention_to_the_largest_values_stays_between_them():
+    top = np.finfo(float).max
+    for value in (top, -top, 0.1):
+        V = np.full((7, 1), value)
+        np.testing.assert_array_equal(attention(np.zeros((1, 1)), np.zeros((7, 1)), V), [[value]])
 
 
 def test_attention_refuses_a_mask_with_more_axes_than_scores():

@@ -1,6 +1,8 @@
 """Counts of operations against NumPy's own loops, orders of a chain against all orders and against einsum_path."""
 
+import inspect
 import operator
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -314,15 +316,37 @@ def test_chain_product_is_the_same_in_every_order_of_whole_numbers(rng):
 def test_chain_product_follows_its_tree():
     big = [[1e200]]
     assert chain_product([big, [[1e-200]], big], tree=left_first(3)) == 1e200
-    with np.errstate(over="ignore"):
-        assert chain_product([big, big, [[1e-200]]], tree=left_first(3)) == np.inf
+    with pytest.raises(OverflowError, match="the results of chain_product overflow float64"):
+        chain_product([big, big, [[1e-200]]], tree=left_first(3))
 
 
 def test_chain_product_takes_the_best_order_unless_told():
     column, row, small = np.full((2, 1), 1e200), np.full((1, 2), 1e200), np.full((2, 1), 1e-200)
     assert np.isfinite(chain_product([column, row, small])).all()  # column (row small): the other order overflows
-    with np.errstate(over="ignore"):
-        assert np.isinf(chain_product([column, row, small], tree=left_first(3))).all()
+    with pytest.raises(OverflowError, match="the results of chain_product overflow float64"):
+        chain_product([column, row, small], tree=left_first(3))
+
+
+def test_long_chains_need_no_deep_recursion():
+    n, deepest = 300, sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 60)
+    try:
+        for tree in (left_first(n), right_first(n)):
+            assert chain_cost([1] * (n + 1), tree) == n - 1
+            assert parenthesize(tree, ["A"] * n).count("A") == n
+            assert chain_product([[[1]]] * n, tree=tree) == 1
+        assert chain_order(range(1, 102))[0] == sum(i * (i + 1) for i in range(2, 101))  # from the left end
+    finally:
+        sys.setrecursionlimit(deepest)
+
+
+@pytest.mark.parametrize(
+    ("n", "start", "error"),
+    [(0, 0, ValueError), (-1, 0, ValueError), (2.5, 0, TypeError), (True, 0, TypeError), (2, 0.5, TypeError)],
+)
+def test_chain_trees_refuses_what_is_no_number_of_matrices_when_it_is_called(n, start, error):
+    with pytest.raises(error, match="(n|start) must"):
+        chain_trees(n, start=start)
 
 
 def test_chain_product_of_one_matrix_is_a_copy():

@@ -128,3 +128,30 @@ def test_plot_machine_says_what_it_draws():
 def test_plot_stages_says_where_the_arrows_end():
     picture = plot_stages({"start": np.eye(2), "end": np.array([[1, 1.5], [0, 1]])})
     assert "end: arrow 1 ends at (1.00, 0.00), arrow 2 at (1.50, 1.00)" in picture.alt
+
+
+@pytest.mark.parametrize("function", [lambda x: np.round(x, 2), lambda x: x + np.sin(100 * np.pi * x), np.floor])
+def test_matrix_of_refuses_what_is_linear_on_rounded_numbers_only(function):
+    with pytest.raises(ValueError, match="not linear"):
+        matrix_of(function, 3)
+
+
+def test_matrix_of_allows_for_the_rounding_of_the_format_that_comes_out():
+    M = np.array([[0.1, 0.2], [0.3, -0.7]], dtype=np.float32)
+    np.testing.assert_array_equal(matrix_of(lambda x: M @ x.astype(np.float32), 2), M)
+    with pytest.raises(ValueError, match="not linear"):
+        matrix_of(lambda x: (M @ x.astype(np.float32)).astype(float), 2)
+    np.testing.assert_array_equal(matrix_of(lambda x: (M @ x.astype(np.float32)).astype(float), 2, rtol=1e-6), M)
+
+
+@pytest.mark.parametrize("size", [1e200, 1.7e308, 1e-310])
+def test_matrix_of_sees_a_bend_at_any_size(size):
+    np.testing.assert_array_equal(matrix_of(lambda x: size * x, 3), size * np.eye(3))
+    with pytest.raises(ValueError, match="not linear"):
+        matrix_of(lambda x: size * np.abs(x), 3)
+
+
+def test_stages_of_the_largest_numbers():
+    np.testing.assert_allclose(np.diag(stages(1e308 * np.array([[1, 1], [-1, 1]]))[1]), 2**0.5 * 1e308, rtol=8 * EPS)
+    with pytest.raises(OverflowError, match="the singular values overflow float64 at index 0"):
+        stages(1.7e308 * np.ones((2, 2)))

@@ -189,6 +189,24 @@ def test_verify_of_an_overflow_that_cancels_is_refused_too():
         verify([[0.0]], [[1e200, 1e200]], [[1e200], [-1e200]])
 
 
+@pytest.mark.parametrize("dtype", ["fp16", "bf16", "fp32", "fp64"])
+@pytest.mark.parametrize("power", [0, -7, -14, -24, -60, -70, -140, -500, -1060])
+def test_verify_accepts_right_products_however_small_their_numbers(rng, torch, dtype, power):
+    kind = getattr(torch, {"fp64": "float64", "fp32": "float32", "fp16": "float16", "bf16": "bfloat16"}[dtype])
+    for A, B in zip(rng.standard_normal((20, 6, 4)) * 2.0**power, rng.standard_normal((20, 4, 5)), strict=True):
+        verify(torch.tensor(A).to(kind) @ torch.tensor(B).to(kind), A, B, dtype)
+        verify(torch.tensor(B.T).to(kind) @ torch.tensor(A.T).to(kind), B.T, A.T, dtype)
+
+
+def test_verify_accepts_weights_in_fp16(torch):
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        A, B = 0.01 * rng.standard_normal((6, 4)), 0.01 * rng.standard_normal((4, 5))
+        verify(torch.tensor(A).half() @ torch.tensor(B).half(), A, B, "fp16")
+        with pytest.raises(ArithmeticError, match="wrong product in fp16"):
+            verify(torch.tensor(A).half() @ torch.tensor(B).half() + 1e-5, A, B, "fp16")
+
+
 def test_verify_allows_the_bound_and_no_more():
     A, B = np.ones((1, 4)), np.ones((4, 1))
     edge = 4 * error_bound(4, "bf16")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.linalg import LinAlgError
 
+from linalg_book import modular
 from linalg_book.modular import adjugate, bezout, determinant_exact, inverse_mod
 from linalg_book.plotting.modular import plot_clock, plot_multiples
 
@@ -160,3 +161,21 @@ def test_plot_clock_says_where_the_numbers_end():
 def test_plot_multiples_counts_what_is_reached():
     alt = plot_multiples([9, 4]).alt
     assert "times 9, 26 of the 26 letters" in alt and "times 4, 13 of the 26 letters" in alt
+
+
+@pytest.mark.parametrize("n", range(6))
+def test_adjugate_is_made_of_cofactors(rng, n):
+    for A in (rng.integers(-9, 10, (n, n)), rng.integers(0, 2, (n, n)), np.ones((n, n), dtype=int)):
+        expected = np.empty((n, n), dtype=object)
+        for i, j in np.ndindex(n, n):
+            minor = np.delete(np.delete(A, j, axis=0), i, axis=1)
+            expected[i, j] = (-1) ** (i + j) * determinant_exact(minor)
+        np.testing.assert_array_equal(adjugate(A), expected)
+
+
+def test_inverse_mod_eliminates_and_takes_one_determinant(rng, monkeypatch):
+    calls = []
+    monkeypatch.setattr(modular, "determinant_exact", lambda A: calls.append(A.shape) or determinant_exact(A))
+    A = 2 * np.triu(rng.integers(0, 13, (15, 15)), 1) + np.eye(15, dtype=int)
+    np.testing.assert_array_equal(A @ inverse_mod(A, 26) % 26, np.eye(15))
+    assert calls == [(15, 15)]

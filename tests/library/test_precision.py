@@ -1,6 +1,7 @@
 """Rounding to narrow formats, held against PyTorch bit by bit, and products in them."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -150,6 +151,48 @@ def test_product_in_counts_ones_until_the_gap_is_two(name):
     ones = np.ones((1, stall + 50))
     assert product_in(ones, ones.T, name, accumulate=name)[0, 0] == stall
     assert product_in(ones, ones.T, name)[0, 0] == stall + 50
+
+
+@pytest.mark.parametrize(
+    ("name", "accumulate"), [("fp32", "fp32"), ("tf32", "bf16"), ("fp64", "fp32"), ("fp64", "fp64")]
+)
+def test_product_in_rounds_each_sum_once(name, accumulate, rng):
+    for _ in range(200):
+        a, b = (rng.choice([-1, 1], 2) * (1 + rng.choice([0, 2.0**-12, 2.0**-23, 2.0**-52], 2)) for _ in range(2))
+        a[0] *= 2.0 ** -rng.integers(0, 60)
+        a, b = (round_to(x, name) for x in (a, b))
+        total = Fraction(0)
+        for x, y in zip(a.tolist(), b.tolist(), strict=True):
+            total = Fraction(nearest(total + Fraction(x) * Fraction(y), accumulate))
+        assert product_in([a], b[:, None], name, accumulate=accumulate)[0, 0] == total
+
+
+def nearest(x, name):
+    """Round a fraction to a format, ties to even, in whole numbers."""
+    if not x or name == "fp64":
+        return float(x)  # which Python rounds so
+    gap = Fraction(spacing(float(x), name).item())
+    return float(round(x / gap) * gap)
+
+
+@pytest.mark.parametrize("name", NARROW)
+def test_round_to_rounds_whole_numbers_once(name):
+    form = number_format(name)
+    tie = 2**60 + 2 ** (59 - form.fraction)  # half way between two numbers of the format, if it reaches so far
+    if form.largest > 2**61:
+        assert round_to(np.int64(tie), name) == 2**60
+        assert round_to(np.int64(tie + 1), name) == 2**60 + 2 ** (60 - form.fraction)
+        assert round_to([[-tie - 1, tie - 1]], name).tolist() == [[-(2**60) - 2 ** (60 - form.fraction), 2**60]]
+        assert spacing(2**60 - 1, name) == 2.0 ** (59 - form.fraction)
+    assert round_to(2**61 + 1, "fp64") == 2**61
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).nmant <= 52, reason="a long double is no longer than a double here")
+def test_round_to_rounds_long_doubles_once():
+    one, tiny = np.longdouble(1), np.longdouble(2) ** -60
+    np.testing.assert_array_equal(
+        round_to([one + 2.0**-24, one + 2.0**-24 + tiny, one + 2.0**-24 - tiny], "fp32"), [1, 1 + 2.0**-23, 1]
+    )
 
 
 def test_product_in_overflows_like_the_format():

@@ -216,7 +216,8 @@ def test_fit_linear_ridge_agrees_with_its_formula(rng):
     fit = fit_linear(X, y, ridge=2.5)
     tolerance = 100 * EPS * np.linalg.cond(K)
     assert_allclose(fit.weights, np.linalg.solve(K, Z.T @ t)[:, 0] * sd / scales, rtol=100 * tolerance)
-    assert_allclose(fit.spread, np.linalg.inv(K) @ Z.T @ Z @ np.linalg.inv(K), rtol=tolerance, atol=tolerance)
+    covariance = np.linalg.inv(K) @ Z.T @ Z @ np.linalg.inv(K)
+    assert_allclose(fit.root @ fit.root.T, covariance, rtol=tolerance, atol=tolerance)
     assert_allclose(fit.degrees, 29 - np.trace(np.linalg.solve(K, Z.T @ Z)), rtol=tolerance)
     assert predict(fit, X).mean() == pytest.approx(y.mean(), abs=100 * EPS)  # the intercept is not penalized
 
@@ -242,8 +243,8 @@ def test_fit_linear_ridge_takes_equal_columns():
         ([[1], [2], [4]], [1, 2], {}, "y must have one entry a row of X, got 2 for 3 rows"),
         ([[1], [2]], [1, 2], {}, r"at least two rows more than columns, got shape \(2, 1\)"),
         (np.zeros((3, 0)), [1, 2, 3], {}, r"X must have a column, .* got shape \(3, 0\)"),
-        ([[1], [2], [4]], [1, 2, 3], {"ridge": -1}, "ridge must be finite and not negative, got -1"),
-        ([[1], [2], [4]], [1, 2, 3], {"ridge": np.inf}, "ridge must be finite and not negative, got inf"),
+        ([[1], [2], [4]], [1, 2, 3], {"ridge": -1}, "ridge must not be negative, got -1"),
+        ([[1], [2], [4]], [1, 2, 3], {"ridge": np.inf}, "ridge must be finite, got inf"),
         ([[1], [2], [4]], [5, 5, 5], {}, "y must vary"),
         ([[1], [2], [np.nan]], [1, 2, 3], {}, "X must be finite, got 1 entries"),
         ([[1], [2], [4]], [1, 2, 3], {"features": ["y"]}, "names that differ"),
@@ -260,6 +261,63 @@ def test_fit_linear_refuses(X, y, options, message):
 def test_fit_linear_refuses_complex_numbers():
     with pytest.raises(TypeError, match="X must be real"):
         fit_linear([[1j], [2], [3]], [1, 2, 3])
+
+
+def twins(distance, seed):
+    """Two columns that differ by a little noise, and what one of them explains."""
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal(50)
+    return np.column_stack([x, x + distance * rng.standard_normal(50)]), x + rng.standard_normal(50)
+
+
+@pytest.mark.parametrize("distance", [1e-6, 1e-8, 1e-10, 1e-11])
+def test_fits_of_twin_columns_agree_with_those_of_their_mean_and_difference(distance):
+    for seed in range(30):
+        X, y = twins(distance, seed)
+        other = np.column_stack([X.mean(axis=1), (X[:, 1] - X[:, 0]) / distance])
+        fit, better = fit_linear(X, y), fit_linear(other, y)
+        tolerance = 1e-13 / distance  # the condition of the columns times some eps
+        assert_allclose(fit.residual_sd, better.residual_sd, rtol=tolerance)
+        assert_allclose(predict(fit, X), predict(better, other), rtol=0, atol=tolerance * better.residual_sd)
+        for end, expected in zip(prediction_interval(fit, X), prediction_interval(better, other), strict=True):
+            assert_allclose(end, expected, rtol=0, atol=10 * tolerance * better.residual_sd)
+        errors = better.standard_errors[1] / distance * np.ones(2)
+        assert_allclose(fit.standard_errors, errors, rtol=tolerance + 10 * distance)
+
+
+def test_fit_linear_cuts_weights_and_errors_at_one_singular_value():
+    X, y = twins(1e-14, 5)
+    fit = fit_linear(X, y, ridge=1e-30)
+    assert abs(fit.weights - 0.5).max() < 0.5 and fit.standard_errors.max() < 1  # the difference counts in neither
+    with pytest.raises(np.linalg.LinAlgError, match=r"columns \[1\] of X are constant or combinations"):
+        fit_linear(X, y)
+
+
+def test_fit_linear_of_a_polynomial_keeps_what_its_condition_leaves():
+    x = np.linspace(0, 1, 100)
+    X, y = np.vander(x, 11, increasing=True)[:, 1:], np.sin(6 * x)
+    Q = np.linalg.qr(design(X))[0]  # the same fits, in a basis of condition 1
+    assert_allclose(predict(fit_linear(X, y), X), Q @ (Q.T @ y), rtol=0, atol=1e-9)
+    reach = np.subtract(*prediction_interval(fit_linear(X, y), X)[::-1])
+    expected = np.sqrt(1 + (Q**2).sum(axis=1))
+    assert_allclose(reach / reach[0], expected / expected[0], rtol=1e-5)
+
+
+def test_fit_linear_refuses_columns_that_only_all_together_vanish():
+    x = np.linspace(0, 1, 100)
+    with pytest.raises(np.linalg.LinAlgError, match="a combination of all columns of X vanishes"):
+        fit_linear(np.vander(x, 23, increasing=True)[:, 1:], np.sin(6 * x))
+    assert fit_linear(np.vander(x, 21, increasing=True)[:, 1:], np.sin(6 * x)).residual_sd < 1e-2
+
+
+def test_dependent_columns_solves_no_least_squares_problem_for_each_column(rng, monkeypatch):
+    sizes = []
+    qr = np.linalg.qr
+    monkeypatch.setattr(np.linalg, "lstsq", None)
+    monkeypatch.setattr(np.linalg, "qr", lambda A, **options: sizes.append(A.shape) or qr(A, **options))
+    X = rng.normal(size=(60, 20))
+    assert dependent_columns(np.column_stack([X, X @ rng.normal(size=(20, 5))])).keys() == set(range(20, 25))
+    assert sizes == [(60, 25)]
 
 
 # intervals
@@ -293,7 +351,7 @@ def test_interval_levels_are_nested():
 
 @pytest.mark.parametrize("level", [0, 1, 1.5, -0.1, np.nan])
 def test_intervals_refuse_a_level_outside(level):
-    with pytest.raises(ValueError, match="level must be between 0 and 1"):
+    with pytest.raises(ValueError, match="level must be (between 0 and 1|finite)"):
         weight_interval(fit_linear(*make_houses()), level=level)
 
 
@@ -304,10 +362,12 @@ def test_predict_refuses_the_wrong_number_of_columns():
 
 def test_predict_and_interval_refuse_overflow():
     fit = fit_linear(*make_houses())
-    with pytest.raises(ValueError, match="predictions for rows of X overflow float64 at index 1"):
+    with pytest.raises(OverflowError, match="predictions for rows of X overflow float64 at index 1"):
         predict(fit, [[1, 1, 1], [1e308, 1e308, 1]])
-    with pytest.raises(ValueError, match="intervals for rows of X overflow float64 at index 0"):
-        prediction_interval(fit, [[1e300, 1, 1]])
+    with pytest.raises(OverflowError, match="intervals for rows of X overflow float64 at index 0"):
+        prediction_interval(fit, [[1e304, 1, 1]])
+    low, high = prediction_interval(fit, [[1e300, 1, 1]])  # whose square would overflow
+    assert_allclose(high - low, 1e200 * np.subtract(*prediction_interval(fit, [[1e100, 1, 1]])[::-1]), rtol=1e-9)
 
 
 # the fit as a record
@@ -315,7 +375,7 @@ def test_predict_and_interval_refuse_overflow():
 
 FIELDS = {
     "target": "y", "features": ("a", "b"), "weights": [1, 2], "intercept": 0, "centers": [0, 0], "scales": [1, 1],
-    "spread": [[1, 0], [0, 1]], "residual_sd": 1, "degrees": 3, "r_squared": 0.5, "rows": 6,
+    "root": [[1, 0], [0, 1]], "residual_sd": 1, "degrees": 3, "r_squared": 0.5, "rows": 6,
 }  # fmt: skip
 
 
@@ -323,25 +383,48 @@ FIELDS = {
     ("change", "message"),
     [
         ({"weights": [1]}, r"weights must have shape \(2,\) for 2 features, got \(1,\)"),
-        ({"spread": [1, 0]}, r"spread must have shape \(2, 2\) for 2 features, got \(2,\)"),
+        ({"root": [1, 0]}, r"root must have shape \(2, 2\) for 2 features, got \(2,\)"),
         ({"centers": [0, np.nan]}, "centers must be finite"),
         ({"intercept": [1]}, "intercept must be"),
-        ({"scales": [1, 0]}, "scales, degrees and rows must be positive"),
-        ({"degrees": 0}, "scales, degrees and rows must be positive"),
-        ({"rows": 0}, "scales, degrees and rows must be positive"),
+        ({"scales": [1, 0]}, "scales and degrees must be positive"),
+        ({"degrees": 0}, "scales and degrees must be positive"),
+        ({"rows": 0}, "rows must be at least 1, got 0"),
         ({"residual_sd": -1}, "residual_sd and ridge must not be negative"),
         ({"features": ("a", "a")}, "names that differ"),
         ({"features": ("a", "y")}, "names that differ"),
         ({"features": ()}, "features and target must have names"),
-        ({"spread": [[1, 2], [2, 1]]}, "without a negative eigenvalue"),
-        ({"spread": [[1, 0.5], [0, 1]]}, "spread must be symmetric"),
-        ({"scales": [1, 1e-300], "residual_sd": 1e300}, "the standard errors overflow"),
     ],
 )
 def test_linear_fit_refuses(change, message):
     assert LinearFit(**FIELDS).standard_errors.shape == (2,)
     with pytest.raises(ValueError, match=message):
         LinearFit(**FIELDS | change)
+
+
+def test_linear_fit_refuses_errors_that_overflow():
+    with pytest.raises(OverflowError, match="the standard errors overflow float64 at index 1"):
+        LinearFit(**FIELDS | {"scales": [1, 1e-300], "residual_sd": 1e300})
+    assert_array_equal(LinearFit(**FIELDS | {"root": 1e200 * np.eye(2)}).standard_errors, [1e200, 1e200])
+
+
+@pytest.mark.parametrize("rows", [2.5, True, 6.0])
+def test_linear_fit_refuses_rows_that_are_no_whole_number(rows):
+    with pytest.raises(TypeError, match="rows must be a whole number, got"):
+        LinearFit(**FIELDS | {"rows": rows})
+
+
+def test_linear_fits_are_equal_if_all_fields_are():
+    assert LinearFit(**FIELDS) == LinearFit(**FIELDS) and hash(LinearFit(**FIELDS)) == hash(LinearFit(**FIELDS))
+    assert LinearFit(**FIELDS) != LinearFit(**FIELDS | {"weights": [1, 3]}) and LinearFit(**FIELDS) != 3
+
+
+def test_linear_fit_keeps_copies_that_nobody_can_write_to():
+    weights, names = np.array([1.0, 2.0]), ["a", "b"]
+    fit = LinearFit(**FIELDS | {"weights": weights, "features": names})
+    weights[0], names[0] = 7, "c"
+    assert fit == LinearFit(**FIELDS)
+    with pytest.raises(ValueError, match="read-only"):
+        fit.weights[0] = 7
 
 
 def test_linear_fit_refuses_text():
@@ -402,7 +485,7 @@ def test_fit_chooses_features_in_the_order_asked(houses, tmp_path, capsys):
 
 def test_model_file_gives_back_every_bit(model):
     record = json.loads(model.read_text())
-    assert (record["format"], record["version"], record["rows"]) == ("linalg_book.prediction", 1, 200)
+    assert (record["format"], record["version"], record["rows"]) == ("linalg_book.prediction", 2, 200)
     fit = fit_from_json(model)
     assert fit_to_json(fit) == model.read_text()
     assert_array_equal(fit.weights, fit_linear(*make_houses()).weights)
@@ -635,17 +718,17 @@ def change(field, value):
 
 MODELS = {
     "length": (change("weights", [1, 2]), "weights must have shape (3,) for 3 features, got (2,)"),
-    "ragged": (change("spread", [[1, 2, 3], [1, 2], [1]]), "spread must be a rectangular array of numbers"),
+    "ragged": (change("root", [[1, 2, 3], [1, 2], [1]]), "root must be a rectangular array of numbers"),
     "text": (change("scales", ["1", "1", "1"]), "scales must hold numbers"),
     "null": (change("intercept", None), "intercept must hold numbers"),
-    "sign": (change("scales", [1, 1, -1]), "scales, degrees and rows must be positive"),
-    "huge": (change("rows", 10**400), "rows must hold numbers"),
+    "sign": (change("scales", [1, 1, -1]), "scales and degrees must be positive"),
+    "huge": (change("rows", 10**400), "the entries of rows overflow float64"),
     "fraction": (change("rows", 10.5), "rows must be a whole number, got 10.5"),
     "names": (change("features", "abc"), "target must be a name and features a list of names"),
     "numbers": (change("features", [1, 2, 3]), "target must be a name and features a list of names"),
     "same": (change("features", ["area", "area", "age"]), "features and target must have names that differ"),
     "target": (change("target", "age"), "features and target must have names that differ"),
-    "version": (change("version", 2), "expected version 1 of the model file, got 2"),
+    "version": (change("version", 1), "expected version 2 of the model file, got 1"),
     "format": (change("format", "other"), 'not a model file: it has no "format": "linalg_book.prediction"'),
     "more": (change("color", 1), "there is no field 'color' in a model file"),
     "less": (lambda r: {k: v for k, v in r.items() if k != "centers"}, "the field 'centers' is missing"),

@@ -6,7 +6,7 @@ import scipy.linalg
 
 from linalg_book.plotting import Picture
 from linalg_book.plotting.solving import plot_errors, plot_two_equations
-from linalg_book.solving import backward_error, solve_checked, system_with_condition
+from linalg_book.solving import backward_error, growth_factor, solve_checked, system_with_condition
 
 EPS = np.finfo(float).eps
 LinAlgError = np.linalg.LinAlgError
@@ -51,7 +51,9 @@ def test_backward_error_of_huge_and_tiny_systems():
 def test_backward_error_of_nothing_is_one_at_most(rng):
     for _ in range(100):
         M, x, b = rng.standard_normal((3, 3)), rng.standard_normal(3), rng.standard_normal(3)
-        assert 0 <= backward_error(M, x, b) <= 1 + 8 * EPS
+        assert 0 <= backward_error(M, x, b) <= 1
+    for u, v in rng.standard_normal((200, 2, 3)):
+        assert backward_error(np.outer(u, v), v, -np.outer(u, v) @ v) <= 1  # rounding would carry it past
     assert backward_error(A, [0, 0], B) == 1
 
 
@@ -194,6 +196,63 @@ def test_solve_checked_refuses(M, b, message):
 def test_solve_checked_refuses_complex_numbers():
     with pytest.raises(TypeError, match="A must be real"):
         solve_checked([[1j]], [1])
+
+
+def wilkinson(n):
+    """The matrix whose entries double with every row that elimination passes."""
+    W = np.eye(n) - np.tril(np.ones((n, n)), -1)
+    W[:, -1] = 1
+    return W
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 30])
+def test_growth_factor_of_wilkinsons_matrix_doubles_with_every_row(n):
+    assert growth_factor(wilkinson(n)) == 2 ** (n - 1)
+
+
+def test_growth_factor_is_that_of_scipy(rng):
+    for M in rng.standard_normal((20, 7, 7)):
+        U = scipy.linalg.lu(M)[2]
+        np.testing.assert_allclose(growth_factor(M), abs(U).max() / abs(M).max(), rtol=49 * EPS)
+
+
+def test_growth_factor_does_not_mind_units():
+    assert {growth_factor(2.0**e * wilkinson(9)) for e in (-1040, 0, 1023)} == {256}
+
+
+@pytest.mark.parametrize("M", [np.zeros((0, 0)), np.zeros((3, 3)), [[-7]], np.ones((2, 2)), [[0, 1], [1, 0]]])
+def test_growth_factor_is_one_where_nothing_grows(M):
+    assert growth_factor(M) == 1.0
+
+
+def test_growth_factor_refuses_what_overflows():
+    with pytest.raises(OverflowError, match="the entries of U overflow float64"):
+        growth_factor(wilkinson(1100))
+
+
+@pytest.mark.parametrize("n", [20, 30, 60])
+def test_solve_checked_refuses_what_solves_no_system_nearby(n, rng):
+    W = wilkinson(n)
+    with pytest.raises(LinAlgError, match=r"x solves no system near this one: backward error about .*, above n \* eps"):
+        solve_checked(W, W @ rng.standard_normal(n))
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 10])
+def test_solve_checked_accepts_every_solution_with_a_small_backward_error(rng, n):
+    for _ in range(300):
+        M = rng.standard_normal((n, n)) * 10.0 ** rng.uniform(-4, 4, (n, 1))
+        b = M @ rng.standard_normal(n)
+        assert backward_error(M, solve_checked(M, b), b) <= 2 * n * EPS
+
+
+def test_solve_checked_of_huge_and_tiny_systems():
+    M = np.array([[1, 1], [-1, 1]])
+    np.testing.assert_array_equal(solve_checked(2.0**1023 * M, [1, 1]), [0, 2.0**-1023])
+    np.testing.assert_array_equal(solve_checked(2.0**1023 * M, [2.0**1023, 2.0**1023]), [0, 1])
+    np.testing.assert_array_equal(solve_checked(5e-324 * M, [5e-324, 1e-323]), [-0.5, 1.5])
+    np.testing.assert_array_equal(solve_checked(1e300 * np.eye(2), [1e-10, 1e300]), [1e-310, 1])
+    with pytest.raises(OverflowError, match="the entries of x overflow float64 at index 0"):
+        solve_checked(1e-200 * M, [1e200, 0])
 
 
 def test_solve_checked_leaves_its_input_alone():

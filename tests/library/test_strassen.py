@@ -332,6 +332,30 @@ def test_largest_error_of_the_longest_sum_does_not_overflow():
     assert largest_error(-ones, -ones.T, [[1024]]) == 0
 
 
+@pytest.mark.parametrize("n", [2, 3, 8])
+@pytest.mark.parametrize("unit", [1, 1j])
+def test_strassen_fits_where_a_sum_of_quarters_does_not(n, unit):
+    large = 2.0**1023 * unit * np.eye(n)
+    np.testing.assert_array_equal(strassen(large, np.eye(n), cutoff=1), large)
+    with pytest.raises(OverflowError, match="entries of the product overflow float64"):
+        strassen(1e308 * np.ones((n, n)), np.ones((n, n)), cutoff=1)
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int64, np.uint64])
+def test_strassen_step_of_whole_numbers_never_wraps_around(dtype):
+    A, B = np.array([[100, 20], [0, 120]], dtype=dtype), np.array([[1, 2], [3, 127]], dtype=dtype)
+    np.testing.assert_array_equal(strassen_step(A, B), A.astype(int) @ B.astype(int))
+    assert strassen_step(A, B).dtype == np.int64
+
+
+def test_strassen_step_of_whole_numbers_fits_where_a_sum_of_quarters_does_not():
+    A, B = np.array([[2**40, 0], [0, 2**40]]), np.array([[2**22, 2], [3, 4]])
+    np.testing.assert_array_equal(strassen_step(A, B), 2**40 * B)
+    with pytest.raises(OverflowError, match="products of A and B overflow int64"):
+        strassen_step(2 * A, B)
+    assert (strassen_step(2 * A.astype(object), B.astype(object)) == 2**41 * B.astype(object)).all()
+
+
 def test_plot_seven_names_every_sign():
     signs = [[[seven_products(E, F)[p].item() for F in UNITS] for E in UNITS] for p in range(7)]
     picture = plot_seven(signs)

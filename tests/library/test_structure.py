@@ -375,6 +375,57 @@ def test_special_matrices_refuse_size_zero(rng):
         special_matrices(0, rng=rng)
 
 
+LONG = np.longdouble
+WIDE = pytest.mark.skipif(np.finfo(LONG).nmant <= 52, reason="a long double is no longer than a double here")
+
+
+@pytest.mark.parametrize("e", [53, 62, 70])
+def test_questions_of_whole_numbers_are_exact_where_float64_would_round(e):
+    A = np.array([[0, 2**e], [2**e + 1, 0]])
+    assert is_symmetric(A) and not is_symmetric(A, rtol=0) and not is_hermitian(A, rtol=0)
+    assert is_symmetric(np.minimum(A, 2**e), rtol=0)
+    assert not is_skew_symmetric(A * [[1], [-1]], rtol=0) and is_skew_symmetric(A * [[1], [-1]])
+
+
+@WIDE
+@pytest.mark.parametrize(
+    ("question", "entries"),
+    [
+        (is_zero, [[0, 1], [0, 0]]),
+        (is_diagonal, [[0, 1], [0, 0]]),
+        (is_upper_triangular, [[0, 0], [1, 0]]),
+        (is_lower_triangular, [[0, 1], [0, 0]]),
+        (lambda A: is_symmetric(A, rtol=0), [[0, 1], [0, 0]]),
+        (lambda A: is_identity(np.eye(2) + A * LONG(2) ** 1940), [[1, 0], [0, 0]]),
+    ],
+)
+def test_questions_of_long_doubles_are_exact(question, entries):
+    A = LONG(2) ** -2000 * np.array(entries)
+    assert not question(A) and question(A.astype(float))
+
+
+@WIDE
+def test_questions_of_complex_long_doubles_are_refused_where_float64_would_round():
+    with pytest.raises(ValueError, match="A must hold numbers that float64 holds exactly, got"):
+        is_zero(np.array([[LONG(2) ** -2000 * 1j]]))
+
+
+@pytest.mark.parametrize("size", [5e-324, 1.7e308, 1.0])
+@pytest.mark.parametrize("unit", [1, 1j, 1 + 1j])
+def test_symmetric_part_of_a_symmetric_matrix_is_itself_at_any_size(size, unit):
+    A = size * unit * np.array([[1, 1], [1, 0]])
+    np.testing.assert_array_equal(symmetric_part(A), A)
+    np.testing.assert_array_equal(skew_part(A), np.zeros((2, 2)))
+    np.testing.assert_array_equal(skew_part(A * [[0, 1], [-1, 0]]), A * [[0, 1], [-1, 0]])
+
+
+def test_rtol_reaches_the_question_whether_a_complex_matrix_is_hermitian(rng):
+    Z = (rng.standard_normal((8, 8)) + 1j * rng.standard_normal((8, 8))).astype(np.complex64)
+    A = Z @ Z.conj().T + np.eye(8, dtype=np.complex64)
+    for question in (is_positive_definite, is_positive_semidefinite):
+        assert question(A, rtol=1e-5) and not question(A)
+
+
 def test_plot_shapes_counts_entries():
     picture = plot_shapes({"one": np.eye(3), "two": [[1, -2], [0, 3]]})
     assert isinstance(picture, Picture)

@@ -1,5 +1,6 @@
 """Formulas written from arrays (no chapter of its own: first used in ``arithmetic``)."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -27,6 +28,8 @@ def test_tex_is_drawn_as_a_displayed_formula():
         (np.float64(2.0), "2"),
         (123456789.0, "123456789"),
         (10**18, "1000000000000000000"),
+        (10**400 + 1, "1" + 399 * "0" + "1"),
+        (Fraction(1, 10**400), rf"\tfrac{{1}}{{1{400 * '0'}}}"),
         (88.55, "88.55"),
         (0.1 + 0.2, "0.3"),
         (-0.7, "-0.7"),
@@ -41,6 +44,7 @@ def test_tex_is_drawn_as_a_displayed_formula():
         (1e15, r"1 \cdot 10^{15}"),
         (1e15 - 1, "999999999999999"),
         (10.00001, "10"),
+        (Decimal("2.50"), "2.5"),
         (5e-324, r"4.9407 \cdot 10^{-324}"),
         (1 - 2j, "1 - 2i"),
         (-0.5 + 0j, "-0.5"),
@@ -71,6 +75,22 @@ def test_number_refuses_what_is_not_a_number():
 
 def test_matrix_writes_rows_and_columns():
     assert matrix(np.array([[1, 2, 3], [4, 5, 6]])) == r"\begin{pmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{pmatrix}"
+
+
+@pytest.mark.parametrize("A", [[[2**53 + 1, 0.5]], [[2**64 + 1, 0.5]], [(np.int64(2**53 + 1), 0.5)]])
+def test_matrix_writes_whole_numbers_exactly_beside_others(A):
+    assert matrix(A) == rf"\begin{{pmatrix}} {A[0][0]} & 0.5 \end{{pmatrix}}"
+
+
+@pytest.mark.parametrize("kind", [list, np.array])
+def test_product_steps_are_exact_for_whole_numbers(kind):
+    result = lines(product_steps(kind([[2**62, 1]]), kind([2**62, -1])))[-1]
+    assert result == rf"&= \begin{{pmatrix}} {2**124 - 1} \end{{pmatrix}}"
+
+
+def test_product_steps_refuse_products_that_overflow():
+    with pytest.raises(OverflowError, match="products of entries overflow float64"):
+        product_steps([[1e200]], [[1e200]])
 
 
 def test_matrix_writes_a_vector_as_a_column():

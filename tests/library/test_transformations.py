@@ -212,6 +212,31 @@ def test_eigen_directions_extreme_entries(A):
     assert _kept(A).size == 2
 
 
+def test_eigen_directions_of_a_turn_between_extremes_are_none():
+    assert eigen_directions([[0, -1e200], [1e-200, 0]])[0].size == 0
+
+
+@pytest.mark.parametrize(
+    ("A", "values", "directions"),
+    [
+        ([[0, 1e200], [1e-200, 0]], [1, -1], [[1, 1], [1e-200, -1e-200]]),
+        ([[1e-10, 1e300], [0, 0]], [1e-10, 0], [[1, 1], [0, -1e-310]]),
+        ([[1e308, 1e-308], [0, -1e308]], [1e308, -1e308], [[1, 0], [0, 1]]),
+        ([[1e200, 1e-200], [1e-200, 1e200]], [1e200, 1e200], [[0.5**0.5, 0.5**0.5], [0.5**0.5, -(0.5**0.5)]]),
+    ],
+)
+def test_eigen_directions_between_extremes(A, values, directions):
+    found = eigen_directions(A)
+    np.testing.assert_allclose(found[0], values, rtol=4 * EPS)
+    np.testing.assert_allclose(found[1], directions, rtol=8 * EPS, atol=1e-315)
+
+
+@pytest.mark.parametrize("find", [eigen_directions, singular_axes])
+def test_eigen_directions_and_singular_axes_refuse_values_that_overflow(find):
+    with pytest.raises(OverflowError, match=r"the (eigen|singular )values overflow float64 at index 0"):
+        find(1.7e308 * np.ones((2, 2)))
+
+
 def test_singular_axes_extreme_entries():
     for factor in (1e-200, 1e200):
         values, axes = singular_axes(factor * np.array([[1.0, 2.0], [2.0, 4.0]]))

@@ -40,6 +40,8 @@ def test_inverse_2x2_example_of_the_chapter():
         [[1e200, 3e200], [-2e200, 1e200]],
         [[1e-200, 2e-200], [1e200, 1e200]],
         [[0.1, 0.7], [0.3, 2.1]],  # singular on paper, not as stored
+        [[1 + EPS, 1], [1, 1 - EPS / 2]],  # with products that round to the same number
+        [[1e300, 1e-3], [1e300, 1e-3 * (1 + 4 * EPS)]],
     ],
 )
 def test_inverse_2x2_agrees_with_exact_arithmetic(A):
@@ -87,13 +89,20 @@ def test_inverse_2x2_refuses_every_real_matrix_that_is_singular_as_stored(rng):
     "A",
     [
         [[1e-310, 0], [0, 1]],
-        [[1e300, 1e-3], [1e300, 1e-3 * (1 + 4 * EPS)]],  # entries of 1e18 at most, and a determinant of 1e-318 before
+        [[1e-160, 0], [1, 1e-160]],
     ],
 )
-def test_inverse_2x2_refuses_an_inverse_or_a_step_that_overflows(A):
-    message = r"entries of the inverse of A, or steps to them, overflow float64 at index \("
-    with pytest.raises(LinAlgError, match=message):
+def test_inverse_2x2_refuses_an_inverse_that_overflows(A):
+    with pytest.raises(OverflowError, match=r"entries of the inverse of A overflow float64 at index \("):
         inverse_2x2(A)
+
+
+def test_inverse_2x2_refuses_every_complex_matrix_that_is_singular_as_stored(rng):
+    for _ in range(200):
+        parts = rng.integers(-9999, 10000, size=(2, 2, 2)) / 4096
+        column, row = parts[0] + 1j * parts[1]
+        with pytest.raises(LinAlgError, match="its determinant is zero"):
+            inverse_2x2(np.outer(column, row))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +194,7 @@ def test_gaussian_kernel_refuses_a_sigma_that_is_not_positive(sigma):
 def test_gaussian_kernel_refuses_nan_and_lists():
     with pytest.raises(ValueError, match="sigma must be finite"):
         gaussian_kernel(np.nan)
-    with pytest.raises(ValueError, match="sigma must be an array with 0 axes"):
+    with pytest.raises(ValueError, match="sigma must be a single number"):
         gaussian_kernel([1, 2])
 
 
@@ -237,6 +246,24 @@ def test_tikhonov_leaves_its_input_alone():
     tikhonov(A, b, strength=1)
     np.testing.assert_array_equal(A, [[1, 2]])
     np.testing.assert_array_equal(b, [3])
+
+
+@pytest.mark.parametrize("strength", [1e-300, 1e-8, 1.0, 1e8, 1e300])
+@pytest.mark.parametrize("sizes", [(1e-17, 1.0), (1e-200, 1e200), (1e200, 1.0), (5e-324, 1e300), (1.0, 1e-200)])
+def test_tikhonov_of_one_number_is_the_formula_at_any_strength(sizes, strength):
+    s, b, r = (Fraction(x) for x in (*sizes, strength))
+    expected = s * b / (s**2 + r)
+    if expected >= Fraction(2) ** 1024:
+        with pytest.raises(OverflowError, match="the entries of x overflow float64"):
+            tikhonov([[float(s)]], [float(b)], strength=strength)
+    else:
+        found = tikhonov([[float(s)]], [float(b)], strength=strength)
+        np.testing.assert_allclose(found, [float(expected)], rtol=4 * EPS, atol=5e-324)
+
+
+def test_tikhonov_keeps_small_entries_beside_large_ones():
+    x = tikhonov(np.eye(2), [1e280, 1e-300], strength=1e-20)
+    np.testing.assert_allclose(x, [1e280, 1e-300], rtol=4 * EPS)
 
 
 def test_plot_squash_names_the_points_that_became_one():

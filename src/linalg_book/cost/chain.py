@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._range import finite
 from linalg_book._validate import as_matrix, as_whole
 from linalg_book.arithmetic import product_shape
 from linalg_book.cost.trees import Tree, walk
@@ -120,13 +121,17 @@ def chain_order(dims: Sequence[int]) -> tuple[int, Tree]:
     (40, (0, (1, 2)))
     """
     least, split = chain_table(dims)
+    trees: dict[tuple[int, int], Tree] = {}
+    parts = [(0, len(least) - 1)]  # from the whole chain down; a part stands after the one that it is cut from
+    for i, j in parts:
+        if i < j:
+            parts += [(i, split[i][j]), (split[i][j] + 1, j)]
+    for i, j in reversed(parts):
+        trees[i, j] = i if i == j else (trees[i, split[i][j]], trees[split[i][j] + 1, j])
+    return least[0][-1], trees[0, len(least) - 1]
 
-    def tree(i, j):
-        return i if i == j else (tree(i, split[i][j]), tree(split[i][j] + 1, j))
 
-    return least[0][-1], tree(0, len(least) - 1)
-
-
+@finite
 def chain_product(matrices: Sequence[ArrayLike], *, tree: Tree | None = None) -> NDArray:
     """Multiply a chain of matrices in the order of fewest multiplications, or in a given one.
 
@@ -172,7 +177,8 @@ def chain_product(matrices: Sequence[ArrayLike], *, tree: Tree | None = None) ->
 
 def _check_leaves(tree, n):
     """Refuse a tree that is no order of n matrices."""
-    leaves = walk(tree, lambda i: [i], operator.add)
+    leaves: list[int] = []
+    walk(tree, leaves.append, lambda left, right: None)
     if leaves != list(range(n)):
         raise ValueError(f"the tree must hold the matrices 0 to {n - 1} in order, got {leaves}")
 

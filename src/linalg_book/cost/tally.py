@@ -24,6 +24,13 @@ class Tally:
     additions : int, default 0
         How many additions and subtractions.
 
+    Raises
+    ------
+    TypeError
+        If one of them is no whole number.
+    ValueError
+        If one is negative.
+
     Examples
     --------
     >>> Tally(60, 48).flops
@@ -32,6 +39,10 @@ class Tally:
 
     multiplications: int = 0
     additions: int = 0
+
+    def __post_init__(self):
+        for name in ("multiplications", "additions"):
+            setattr(self, name, count(getattr(self, name), name))
 
     @property
     def flops(self) -> int:

@@ -6,7 +6,7 @@ A tree is the index of a matrix, or a pair of trees: ``(0, (1, 2))`` stands for 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from linalg_book._validate import size, whole
+from linalg_book._validate import count, size, whole
 
 Tree = int | tuple
 Value = TypeVar("Value")
@@ -77,30 +77,41 @@ def right_first(n: int) -> Tree:
 
 
 def chain_trees(n: int, *, start: int = 0) -> Iterator[Tree]:
-    """Yield every order in which a chain of n matrices can be multiplied.
+    """Return an iterator over every order in which a chain of n matrices can be multiplied.
 
     Parameters
     ----------
     n : int
-        Number of matrices; there are at least ``2**(n - 2)`` orders, so keep it small.
+        Number of matrices, at least 1; there are at least ``2**(n - 2)`` orders, so keep it small.
     start : int, default 0
         Index of the first matrix.
 
-    Yields
-    ------
-    int or pair of trees
+    Returns
+    -------
+    iterator of int or pair of trees
         The trees, those with the shortest left part first.
+
+    Raises
+    ------
+    ValueError
+        If n is less than 1, or start is negative.
+    TypeError
+        If n or start is no whole number.
 
     Examples
     --------
     >>> list(chain_trees(3))
     [(0, (1, 2)), ((0, 1), 2)]
     """
+    return _trees(size(n, "n"), count(start, "start"))
+
+
+def _trees(n, start):
     if n == 1:
         yield start
     for left in range(1, n):
-        for a in chain_trees(left, start=start):
-            for b in chain_trees(n - left, start=start + left):
+        for a in _trees(left, start):
+            for b in _trees(n - left, start + left):
                 yield a, b
 
 
@@ -142,7 +153,19 @@ def parenthesize(tree: Tree, names: Sequence[str] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def walk(tree: Tree, leaf: Callable[[int], Value], join: Callable[[Value, Value], Value]) -> Value:
-    """Reduce a tree from its leaves, ``leaf(index)``, to its root by ``join(left, right)``."""
-    if isinstance(tree, tuple) and len(tree) == 2:
-        return join(walk(tree[0], leaf, join), walk(tree[1], leaf, join))
-    return leaf(whole(tree, "a node of the tree that is no pair"))  # type: ignore[arg-type]  # refused if it is a tuple
+    """Reduce a tree from its leaves, ``leaf(index)``, to its root by ``join(left, right)``.
+
+    Without recursion, since a tree may be as deep as its chain is long.
+    """
+    open_nodes: list[Tree | None] = [tree]  # None stands for a pair whose two values are there to be joined
+    values: list[Value] = []
+    while open_nodes:
+        node = open_nodes.pop()
+        if node is None:
+            right, left = values.pop(), values.pop()
+            values.append(join(left, right))
+        elif isinstance(node, tuple) and len(node) == 2:
+            open_nodes += [None, node[1], node[0]]
+        else:
+            values.append(leaf(whole(node, "a node of the tree that is no pair")))  # type: ignore[arg-type]  # no tuple
+    return values.pop()

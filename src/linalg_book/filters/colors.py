@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from linalg_book._faces import public
-from linalg_book._validate import as_array, as_matrix
+from linalg_book._range import finite, in_range
+from linalg_book._records import Record
+from linalg_book._validate import as_array, as_matrix, as_number, as_numbers
 
 
 def _fixed(*columns: ArrayLike) -> NDArray:
@@ -26,6 +28,9 @@ WARM = _fixed([[1.2, 0.1, 0.0], [0.0, 1.1, 0.0], [0.0, 0.0, 0.9]])
 SEPIA = _fixed([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]])
 
 
+NARROW = 2**11  # five roundings of float32, 2**-24 each, of a sum that large stay below a thousandth
+
+
 def _affine(M: ArrayLike, name: str = "M") -> NDArray:
     """Return a filter as a 3 x 4 matrix; a 3 x 3 one gets a zero shift."""
     M = as_matrix(M, name)
@@ -34,13 +39,15 @@ def _affine(M: ArrayLike, name: str = "M") -> NDArray:
     return M if M.shape == (3, 4) else np.column_stack([M, np.zeros(3)])
 
 
+@finite
 def apply_matrix(image: ArrayLike, M: ArrayLike) -> NDArray:
     """Apply ``p -> M[:, :3] @ p + M[:, 3]`` to every pixel.
 
     Parameters
     ----------
     image : (..., 3) or (..., 4) array_like of uint8 or float
-        A picture, a row of pixels or one pixel, values on the scale 0 to 255; a fourth channel is taken for alpha.
+        A picture, a row of pixels or one pixel, values on the scale 0 to 255; a fourth channel is taken for alpha.  Any
+        object counts that NumPy reads as an array, such as a picture of Pillow.
     M : (3, 3) or (3, 4) array_like of float
         The filter; without a fourth column nothing is added.
 
@@ -56,10 +63,13 @@ def apply_matrix(image: ArrayLike, M: ArrayLike) -> NDArray:
         If ``image`` has no last axis of length 3 or 4, if ``M`` has another shape, or if either is not finite.
     TypeError
         If ``image`` or ``M`` does not hold real numbers.
+    OverflowError
+        If a product or a sum is too large for float64.
 
     Notes
     -----
-    A picture of uint8 is worked on in float32, four bytes a value, whose 24 bits are plenty for eight.
+    A picture of uint8 is worked on in float32, four bytes a value, whose 24 bits are plenty for eight; with a filter
+    whose entries are so large that they are not, in float64.  A sum is off by a few roundings of its largest term.
 
     Examples
     --------
@@ -69,14 +79,16 @@ def apply_matrix(image: ArrayLike, M: ArrayLike) -> NDArray:
     array([120, 180, 255], dtype=uint8)
     """
     M = _affine(M)
-    image = np.asarray(image) if getattr(image, "dtype", None) == np.uint8 else as_array(image, "image")
+    given = as_numbers(image, "image")
+    image = given if given.dtype == np.uint8 else as_array(image, "image")
     if image.ndim == 0 or image.shape[-1] not in (3, 4):
         raise ValueError(f"image must have a last axis of length 3 or 4 (alpha), got shape {image.shape}")
-    if image.dtype == np.uint8:
+    if image.dtype == np.uint8 and (255 * abs(M[:, :3]).sum(axis=1) + abs(M[:, 3])).max() < NARROW:
         M = M.astype(np.float32)
     mixed = image[..., :3] @ M[:, :3].T
     mixed += M[:, 3]
     if image.dtype == np.uint8:
+        in_range(mixed, "sums of products with M")
         np.rint(mixed, out=mixed)
         mixed = np.clip(mixed, 0, 255, out=mixed).astype(np.uint8)
     return np.concatenate([mixed, image[..., 3:]], axis=-1)
@@ -110,6 +122,7 @@ def homogeneous(M: ArrayLike) -> NDArray:
     return np.vstack([_affine(M), [0.0, 0.0, 0.0, 1.0]])
 
 
+@finite
 def compose(*filters: ArrayLike) -> NDArray:
     """Chain filters into one, ``compose(F, G)(p) = G(F(p))``: the first to act comes first.
 
@@ -129,6 +142,8 @@ def compose(*filters: ArrayLike) -> NDArray:
         If a filter has another shape or is not finite.
     TypeError
         If a filter does not hold real numbers.
+    OverflowError
+        If an entry of a product is too large for float64.
 
     Examples
     --------
@@ -143,6 +158,7 @@ def compose(*filters: ArrayLike) -> NDArray:
     return chain[:3]
 
 
+@finite
 def blend(M: ArrayLike, amount: float) -> NDArray:
     """Move from the identity toward a filter: ``(1 - amount) * I + amount * M``.
 
@@ -164,6 +180,8 @@ def blend(M: ArrayLike, amount: float) -> NDArray:
         If ``M`` has another shape, or if ``M`` or ``amount`` is not finite.
     TypeError
         If ``M`` or ``amount`` does not hold real numbers.
+    OverflowError
+        If an entry of the filter is too large for float64.
 
     Examples
     --------
@@ -172,25 +190,32 @@ def blend(M: ArrayLike, amount: float) -> NDArray:
            [0.  , 1.  , 0.  , 0.  ],
            [0.  , 0.  , 0.75, 0.  ]])
     """
-    t = float(as_array(amount, "amount", ndim=0))
+    t = as_number(amount, "amount")
     return (1 - t) * np.eye(3, 4) + t * _affine(M)
 
 
 @public
 @dataclass(frozen=True, eq=False)
-class Filter:
+class Filter(Record):
     """Keep a filter at full strength; called with an amount, give the matrix of that strength.
 
     Parameters
     ----------
     name : str
         The name, as on the command line.
-    full : (3, 3) or (3, 4) ndarray of float
-        The filter for the amount 1.
+    full : (3, 3) or (3, 4) array_like of float
+        The filter for the amount 1; a copy is kept, which nobody can write to.
     usual : float
         The amount that is taken when none is given.
     about : str
         What the filter does, in a few words.
+
+    Raises
+    ------
+    ValueError
+        If ``full`` has another shape, or it or ``usual`` is not finite.
+    TypeError
+        If ``full`` or ``usual`` does not hold real numbers.
 
     See Also
     --------
@@ -208,6 +233,11 @@ class Filter:
     full: NDArray
     usual: float
     about: str
+
+    def __post_init__(self):
+        _affine(self.full, "full")
+        self._keep("full", as_matrix(self.full, "full"))
+        as_number(self.usual, "usual")
 
     def __call__(self, amount: float | None = None) -> NDArray:
         """Return ``(1 - amount) * I + amount * full``, shape (3, 4)."""

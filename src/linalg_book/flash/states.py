@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix
+from linalg_book._range import in_range
+from linalg_book._validate import as_array, as_matrix, as_numbers, as_vector
 
 State = tuple[NDArray, NDArray, NDArray]
 
@@ -36,23 +37,30 @@ def state_of(S: ArrayLike, V: ArrayLike) -> State:
         is NaN or infinite.
     TypeError
         If a score or a value is no real number.
+    OverflowError
+        If a sum of values is too large for float64.
 
     Examples
     --------
     >>> state_of([[0, 0]], [[10], [20]])
     (array([0.]), array([2.]), array([[30.]]))
     """
-    S, V = np.asarray(S), as_matrix(V, "V")
-    if S.dtype.kind not in "biuf":
-        raise TypeError(f"S must hold real numbers, got dtype {S.dtype}")
-    S = S.astype(np.float64, copy=False)
+    S, V = _scores(S, "S"), as_matrix(V, "V")
     if S.ndim != 2 or S.shape[1] != len(V) or not len(V):
         raise ValueError(f"S must have a column for each row of V, and V one at least, got {S.shape} and {V.shape}")
-    if not (S < np.inf).all():
-        raise ValueError("S must hold scores that are finite, or minus infinity for a masked key")
     top = S.max(axis=1)
     P = _shrink(S, top[:, None])
-    return top, P.sum(axis=1), P @ V
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
+        return top, P.sum(axis=1), in_range(P @ V, "the sums of values")
+
+
+def _scores(S, name):
+    """Return scores in float64: finite, or minus infinity for a key that is not seen."""
+    S = as_numbers(S, name)
+    unseen = np.asarray(S == -np.inf)
+    if S.dtype.kind != "c" and not (S < np.inf).all():
+        raise ValueError(f"{name} must hold scores that are finite, or minus infinity for a masked key")
+    return np.where(unseen, -np.inf, as_array(np.where(unseen, 0, S), name))
 
 
 def merge(first: Sequence[NDArray], second: Sequence[NDArray]) -> State:
@@ -73,7 +81,12 @@ def merge(first: Sequence[NDArray], second: Sequence[NDArray]) -> State:
     Raises
     ------
     ValueError
-        If the states are of different numbers of queries, or their values of different widths.
+        If the states are of different numbers of queries, or their values of different widths, or a number is NaN or
+        infinite that must not be.
+    TypeError
+        If an entry is no real number.
+    OverflowError
+        If a sum of values is too large for float64.
 
     Notes
     -----
@@ -91,14 +104,24 @@ def merge(first: Sequence[NDArray], second: Sequence[NDArray]) -> State:
     if shapes[0] != shapes[1]:
         message = f"states must be of the same queries, with values of one width, got shapes {' and '.join(shapes)}"
         raise ValueError(message)
-    top = np.maximum(first[0], second[0])
-    a, b = _shrink(first[0], top), _shrink(second[0], top)
-    return top, a * first[1] + b * second[1], a[:, None] * first[2] + b[:, None] * second[2]
+    (m1, l1, o1), (m2, l2, o2) = map(_state, (first, second))
+    top = np.maximum(m1, m2)
+    a, b = _shrink(m1, top), _shrink(m2, top)
+    with np.errstate(over="ignore"):
+        sums = a * l1 + b * l2, a[:, None] * o1 + b[:, None] * o2
+    return top, *in_range(sums, "the sums of two states")
+
+
+def _state(state):
+    """Return the three parts of a state, checked."""
+    top, total, weighted = state
+    return _scores(top, "the largest scores"), as_vector(total, "the sums"), as_matrix(weighted, "the sums of values")
 
 
 def _shrink(old, new):
-    """Return exp(old - new), which is 0 where nothing was seen."""
-    return np.exp(old - np.where(np.isneginf(new), 0.0, new))
+    """Return exp(old - new), which is 0 where nothing was seen, and where float64 does not hold the difference."""
+    with np.errstate(over="ignore"):
+        return np.exp(old - np.where(np.isneginf(new), 0.0, new))
 
 
 def online_softmax(blocks: Iterable[ArrayLike]) -> NDArray:
@@ -137,6 +160,6 @@ def online_softmax(blocks: Iterable[ArrayLike]) -> NDArray:
     top, total = -np.inf, 0.0
     for row in rows:
         larger = max(top, row.max())
-        total = total * np.exp(top - larger) + np.exp(row - larger).sum()
+        total = total * _shrink(top, larger) + _shrink(row, larger).sum()
         top = larger
-    return np.exp(np.concatenate(rows) - top) / total
+    return _shrink(np.concatenate(rows), top) / total

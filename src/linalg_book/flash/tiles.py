@@ -6,12 +6,14 @@ Sizes: t queries and s keys of width d.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._range import finite, times_power, weighted_mean
 from linalg_book._validate import as_matrix, size
 from linalg_book.attention import scores
 from linalg_book.flash.states import merge, state_of
 from linalg_book.tiling import FastMemory
 
 
+@finite
 def standard_attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, *, memory: FastMemory | None = None) -> NDArray:
     """Compute attention in three passes over slow memory: the scores S, their softmax P, the means ``P @ V``.
 
@@ -34,9 +36,11 @@ def standard_attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, *, memory: Fast
     Raises
     ------
     ValueError
-        If the shapes do not fit, an entry is NaN or infinite, or the products of Q and K overflow.
+        If the shapes do not fit, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If a score is too large for float64.
 
     Notes
     -----
@@ -66,12 +70,13 @@ def standard_attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, *, memory: Fast
         memory.store("P", P[i])
     v = memory.load("V", V)
     for i in range(len(Q)):
-        memory.hold("O", memory.load("P", P[i]) @ v)
+        memory.hold("O", weighted_mean(memory.load("P", P[i]), v))
         memory.store("O", O[i])
     memory.drop("P", "V")
     return O
 
 
+@finite
 def flash_attention(
     Q: ArrayLike,
     K: ArrayLike,
@@ -106,10 +111,11 @@ def flash_attention(
     Raises
     ------
     ValueError
-        If the shapes do not fit, a tile does not fit in the memory, an entry is NaN or infinite, or the products of Q
-        and K overflow.
+        If the shapes do not fit, a tile does not fit in the memory, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number, or a side of a tile no whole number.
+    OverflowError
+        If a score is too large for float64.
 
     Notes
     -----
@@ -126,6 +132,7 @@ def flash_attention(
     if causal and len(Q) != len(K):
         raise ValueError(f"causal attention needs as many keys as queries, got {len(K)} and {len(Q)}")
     memory, O = FastMemory() if memory is None else memory, np.empty((len(Q), V.shape[1]))  # noqa: E741
+    (low, high), (V, e) = (V.min(axis=0), V.max(axis=0)), _with_room(V)
     for i in range(0, len(Q), rows):
         q = memory.load("Q", Q[i : i + rows])
         state = _nothing_seen(len(q), V.shape[1])
@@ -139,7 +146,13 @@ def flash_attention(
         memory.hold("O", state[2] / state[1][:, None])
         memory.store("O", O[i : i + rows])
     memory.drop(*"QKVSml")
-    return O
+    return np.clip(times_power(O, e), low, high)  # means of values, but for rounding
+
+
+def _with_room(V):
+    """Return ``V / 2**e`` and ``e``, 0 unless the sum of so many of these values could overflow."""
+    e = max(0, int(np.frexp(abs(V).max(initial=0))[1]) + len(V).bit_length() - 1023)
+    return times_power(V, -e), e
 
 
 def _nothing_seen(t, d):

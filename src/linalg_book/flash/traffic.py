@@ -2,9 +2,11 @@
 
 from math import ceil
 
+from linalg_book._range import finite
 from linalg_book._validate import positive, size
 
 
+@finite
 def attention_traffic(t: int, s: int, d: int, *, itemsize: float) -> dict[str, float]:
     """Count the bytes that attention in three passes moves: ``itemsize * (2*t*d + 2*s*d + 4*t*s)`` in all.
 
@@ -41,6 +43,7 @@ def attention_traffic(t: int, s: int, d: int, *, itemsize: float) -> dict[str, f
     return {"Q": w * t * d, "K": w * s * d, "V": w * s * d, "S": w * 2 * t * s, "P": w * 2 * t * s, "O": w * t * d}
 
 
+@finite
 def flash_traffic(t: int, s: int, d: int, *, rows: int, itemsize: float) -> dict[str, float]:
     """Count the bytes that attention in tiles moves: ``itemsize * (2*t*d + 2*s*d*ceil(t / rows))`` in all.
 

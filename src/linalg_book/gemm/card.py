@@ -46,6 +46,9 @@ class Card:
     complete: bool
     runs: tuple[Measurement, ...]
 
+    def __post_init__(self):
+        object.__setattr__(self, "runs", tuple(self.runs))
+
 
 def make_card(runs: Iterable[Measurement], *, command: str, complete: bool, date: str) -> dict:
     """Describe measurements of one device, and the machine as it is now, as the schema asks."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book._validate import as_matrix, count
+from linalg_book._validate import as_matrix, count, refuse_masked
 from linalg_book.formats import FORMATS, STORED
 
 #: Largest relative error of rounding one number to a format, to nearest; names as in `linalg_book.hardware`.
@@ -90,7 +90,8 @@ def verify(C: ArrayLike, A: ArrayLike, B: ArrayLike, dtype: str = "fp64") -> flo
     Returns
     -------
     float
-        The largest of ``abs(C - A @ B) / (abs(A) @ abs(B))``, to be compared with ``error_bound(k, dtype)``.
+        The largest of ``abs(C - A @ B) / (abs(A) @ abs(B))``, to be compared with ``error_bound(k, dtype)``, which it
+        may exceed where numbers underflow.
 
     Raises
     ------
@@ -106,6 +107,10 @@ def verify(C: ArrayLike, A: ArrayLike, B: ArrayLike, dtype: str = "fp64") -> flo
 
     Notes
     -----
+    A number below the smallest normal one of its format may be off by the distance of the subnormal ones, however small
+    it is itself.  So much more is allowed as such errors of the factors, of the k products and of the result can do:
+    twice that distance (6e-8 in fp16) times the sums over a row of ``abs(A)`` and a column of ``abs(B)``, and a trifle.
+
     Computes two products in float64, which take longer than most of what they check.  So that no call is compared with
     itself, the sums of the reference are cut in two, and tensors of the CPU are multiplied by NumPy; tensors of
     a CUDA device stay there.
@@ -129,7 +134,7 @@ def verify(C: ArrayLike, A: ArrayLike, B: ArrayLike, dtype: str = "fp64") -> flo
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
             exact = A[rows, :cut] @ B[:cut] + A[rows, cut:] @ B[cut:]
             size = abs(A[rows]) @ abs(B)
-            off, most = abs(C[rows] - exact), bound * size
+            off, most = abs(C[rows] - exact), bound * size + _underflow(A[rows], B, dtype)
             beyond = ~(size + most < float("inf"))
         if beyond.any():
             raise OverflowError(f"abs(A) @ abs(B) overflows float64 at {_place(beyond, top)}: nothing to compare with")
@@ -138,6 +143,13 @@ def verify(C: ArrayLike, A: ArrayLike, B: ArrayLike, dtype: str = "fp64") -> flo
             raise _refusal(dtype, wrong, exact, most, C[rows], top)
         worst = max(worst, float((off / (size + (size == 0))).max()))
     return worst
+
+
+def _underflow(A, B, dtype):
+    """Return what gradual underflow may add to the errors of a product."""
+    tiny, sums = FORMATS[dtype].tiniest, FORMATS["fp32" if dtype in TENSOR else dtype].tiniest
+    factors = abs(tiny * A).sum(axis=1)[:, None] + abs(tiny * B).sum(axis=0)
+    return 2 * (factors + len(B) * (sums + tiny * tiny) + tiny)
 
 
 def _refusal(dtype, wrong, exact, most, C, top):
@@ -160,6 +172,7 @@ def _place(marked, top):
 
 def _float64(array, name, finite=True):
     """Return a matrix in float64: a tensor on a device where it is, everything else as an array."""
+    refuse_masked(array, name)
     if hasattr(array, "is_floating_point"):  # a tensor of PyTorch, which need not be installed
         if array.is_complex():
             raise TypeError(f"{name} must be real, got dtype {array.dtype}")

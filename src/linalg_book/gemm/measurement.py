@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from linalg_book._faces import public
-from linalg_book._validate import size
+from linalg_book._range import finite
+from linalg_book._validate import as_number, count, size
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import arithmetic, draw, kind, need, out_of_memory, release
 from linalg_book.gemm.check import UNIT_ROUNDOFF, verify
@@ -28,6 +29,13 @@ class Measurement:
     error : float
         The largest ratio of error and ``abs(A) @ abs(B)``, as `verify` returns it.
 
+    Raises
+    ------
+    TypeError
+        If a size is no whole number, or the error no number.
+    ValueError
+        If a size is less than 1, or the error negative, NaN or infinite.
+
     Examples
     --------
     >>> from linalg_book.timing import Timing
@@ -44,12 +52,19 @@ class Measurement:
     timing: Timing
     error: float
 
+    def __post_init__(self):
+        for name in ("m", "n", "k"):
+            object.__setattr__(self, name, size(getattr(self, name), name))
+        if as_number(self.error, "error") < 0:
+            raise ValueError(f"error must not be negative, got {self.error}")
+
     @property
     def flops(self) -> int:
         """Operations of the product, ``2*m*n*k``."""
         return gemm_flops(self.m, self.n, self.k)
 
     @property
+    @finite
     def rate(self) -> float:
         """Operations a second at the median time, in FLOP/s."""
         return self.flops / self.timing.median
@@ -132,9 +147,9 @@ def measure(
     MemoryError
         If the matrices do not fit; what was taken is given back first.
     ValueError
-        If a size is less than 1, or the device does not support the format.
+        If a size or ``repeats`` is less than 1, ``seed`` is negative, or the device does not support the format.
     TypeError
-        If a size is no whole number.
+        If a size, ``repeats`` or ``seed`` is no whole number.
     RuntimeError
         If ``device`` is "cuda" and PyTorch sees no CUDA device.
     ModuleNotFoundError
@@ -151,7 +166,7 @@ def measure(
     >>> len(run.timing.seconds), run.rate > 0, run.error < 1e-6
     (3, True, True)
     """
-    m, n, k = size(m, "m"), size(n, "n"), size(k, "k")
+    m, n, k, repeats, seed = size(m, "m"), size(n, "n"), size(k, "k"), size(repeats, "repeats"), count(seed, "seed")
     if dtype not in (there := supported(device)):
         raise ValueError(f"{dtype!r} is not supported on this {device} device; it has {', '.join(there)}")
     full = None

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from linalg_book._faces import public
-from linalg_book._validate import size
+from linalg_book._validate import count, size
 from linalg_book.arithmetic import matmul
 from linalg_book.gemm.check import verify
 from linalg_book.gemm.measurement import Measurement, measure
@@ -76,9 +76,9 @@ def ladder(*, sizes: Mapping[str, int] | None = None, repeats: int = 5, seed: in
     ArithmeticError
         If one of the ways gives a wrong product.
     ValueError
-        If a name in ``sizes`` is no rung, or a size or ``repeats`` is less than 1.
+        If a name in ``sizes`` is no rung, a size or ``repeats`` is less than 1, or ``seed`` is negative.
     TypeError
-        If a size is no whole number.
+        If a size, ``repeats`` or ``seed`` is no whole number.
     ModuleNotFoundError
         If PyTorch is not installed.
 
@@ -93,6 +93,7 @@ def ladder(*, sizes: Mapping[str, int] | None = None, repeats: int = 5, seed: in
     >>> [rung.name for rung in rungs], max(rung.fraction for rung in rungs) <= 1
     (['three loops', 'row by row', 'tiles of 64', 'NumPy A @ B', 'PyTorch A @ B'], True)
     """
+    repeats, seed = size(repeats, "repeats"), count(seed, "seed")
     chosen = {name: n for name, (_, n) in RUNGS.items()} | dict(sizes or {})
     if unknown := chosen.keys() - RUNGS.keys():
         raise ValueError(f"sizes must name rungs ({', '.join(RUNGS)}), got {', '.join(sorted(unknown))}")

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from linalg_book._faces import public
 from linalg_book._files import column_key
-from linalg_book._validate import count
+from linalg_book._range import finite
+from linalg_book._validate import count, refuse_masked
 
 ROUNDED = Fraction(1, 1000)  # weights typed to a tenth of a percent, three times 33.3, miss 100 by no more
 NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,20}(\.[0-9]{0,20})?")  # no exponent: nobody marks with 9e1
@@ -36,7 +37,11 @@ def exact_grades(marks: Iterable[Sequence], weights: Iterable) -> tuple[Fraction
     Raises
     ------
     ValueError
-        If a row and the weights differ in length, a weight is negative, or the weights do not sum to 1.
+        If a row and the weights differ in length, a weight is negative, weights do not sum to 1, or a number is NaN.
+    OverflowError
+        If a number is infinite.
+    TypeError
+        If a mark or a weight is no number, or one of the two is a masked array.
 
     See Also
     --------
@@ -47,6 +52,8 @@ def exact_grades(marks: Iterable[Sequence], weights: Iterable) -> tuple[Fraction
     >>> exact_grades([[92, 88, 85]], ["0.40", "0.25", "0.35"])
     (Fraction(1771, 20),)
     """
+    refuse_masked(marks, "marks")
+    refuse_masked(weights, "weights")
     w = [Fraction(weight) for weight in weights]
     if sum(w) != 1 or min(w) < 0:
         raise ValueError(f"weights must sum to 1 and not be negative, got {', '.join(map(str, w))}")
@@ -185,6 +192,12 @@ class MarkTable:
     encoding: str = "utf-8"
     path: Path | None = None
 
+    def __post_init__(self):
+        for name in ("names", "components", "ignored"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        object.__setattr__(self, "marks", tuple(map(tuple, self.marks)))
+
+    @finite
     def array(self) -> NDArray:
         """Return the marks as an array, each rounded to the nearest float.
 
@@ -192,6 +205,11 @@ class MarkTable:
         -------
         (n, k) ndarray of float
             The marks.
+
+        Raises
+        ------
+        OverflowError
+            If a mark is too large for a float.
 
         Examples
         --------

@@ -4,9 +4,11 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._range import finite
 from linalg_book._validate import as_array, as_matrix, as_vector
 
 
+@finite
 def weighted_sum(weights: ArrayLike, marks: ArrayLike) -> float:
     """Add up ``weights[i] * marks[i]``, which is the dot product ``weights @ marks``.
 
@@ -49,6 +51,7 @@ def weighted_sum(weights: ArrayLike, marks: ArrayLike) -> float:
     return float(total)
 
 
+@finite
 def class_grades(marks: ArrayLike, weights: ArrayLike) -> NDArray:
     """Grade a class: ``marks @ weights``, one weighted mean for each row of ``marks``.
 

@@ -92,6 +92,7 @@ class Figure:
     derived: bool = False
 
     def __post_init__(self):
+        object.__setattr__(self, "factors", tuple(self.factors))
         if self.quantity not in QUANTITIES:
             raise ValueError(f"quantity must be one of {', '.join(QUANTITIES)}, got {self.quantity!r}")
         if not 0 < self.value < math.inf:

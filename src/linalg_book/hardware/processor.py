@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from linalg_book._faces import public
+from linalg_book._range import in_range
 from linalg_book.hardware.figures import Figure
 
 KINDS = ("gpu", "cpu")
@@ -36,6 +37,7 @@ class Device:
     maker: str = ""
 
     def __post_init__(self):
+        object.__setattr__(self, "figures", tuple(self.figures))
         if self.kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {self.kind!r}")
         seen = {}
@@ -133,4 +135,4 @@ class Device:
         >>> round(device("H100 SXM").ridge("bf16"))
         295
         """
-        return self.peak(dtype) / self.bandwidth
+        return in_range(self.peak(dtype) / self.bandwidth, "ridges")

@@ -69,7 +69,7 @@ def _in_file(path: str) -> Iterator[None]:
     """Say in which file the numbers are that the arithmetic refuses."""
     try:
         yield
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"{path}: {error}") from None
 
 

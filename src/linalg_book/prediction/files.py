@@ -18,7 +18,7 @@ from linalg_book.prediction.model import LinearFit
 
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")  # not nan, inf, 1_000 or 1,000
 THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}(\1[0-9]{3})*")  # is 1,800 more than a thousand, or 1.8?
-KIND = {"format": "linalg_book.prediction", "version": 1}
+KIND = {"format": "linalg_book.prediction", "version": 2}
 
 
 @dataclass
@@ -140,5 +140,5 @@ def fit_from_json(path: str | os.PathLike) -> LinearFit:
     try:
         known: dict[str, Any] = {name: value for name, value in record.items() if name not in KIND}
         return LinearFit(**known | {"features": tuple(record["features"])})
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{path}: {error}") from None

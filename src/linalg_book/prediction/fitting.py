@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix, as_vector, count
-from linalg_book.prediction.columns import dependent_columns, standardize
+from linalg_book._range import in_range
+from linalg_book._validate import as_matrix, as_number, as_vector, count
+from linalg_book.prediction.columns import EPS, dependent_columns, standardize
 from linalg_book.prediction.model import LinearFit
 
 #: What `make_houses` builds prices from: a start, dollars a bedroom, a square foot and a year of age.
@@ -33,9 +34,9 @@ def make_houses(m: int = 200, *, seed: int = 0) -> tuple[NDArray, NDArray]:
     Raises
     ------
     ValueError
-        If ``m`` is negative.
+        If ``m`` or ``seed`` is negative.
     TypeError
-        If ``m`` is no whole number.
+        If ``m`` or ``seed`` is no whole number.
 
     See Also
     --------
@@ -47,8 +48,7 @@ def make_houses(m: int = 200, *, seed: int = 0) -> tuple[NDArray, NDArray]:
     >>> X[0], float(y[0])
     (array([...]), ...)
     """
-    m = count(m, "m")
-    rng = np.random.default_rng(seed)
+    m, rng = count(m, "m"), np.random.default_rng(count(seed, "seed"))
     bedrooms = rng.integers(1, 6, m)
     area = 10 * np.round(50 + 35 * bedrooms + rng.normal(0, 22, m))
     X = np.column_stack([bedrooms, np.maximum(area, 200), rng.integers(0, 61, m)])
@@ -88,7 +88,10 @@ def fit_linear(
     TypeError
         If an entry is no real number.
     LinAlgError
-        If ``ridge`` is 0 and a column is constant or a combination of others: then the weights are not determined.
+        If ``ridge`` is 0 and a column is constant or a combination of others, or the condition number of the
+        standardized columns is ``1 / eps`` or more: then the weights are not determined.
+    OverflowError
+        If a weight, the intercept or an error of theirs is too large for float64.
 
     See Also
     --------
@@ -97,8 +100,12 @@ def fit_linear(
     Notes
     -----
     The weights are ``G @ y`` for a matrix ``G`` made of ``X`` alone, so noise of variance s^2 gives them the covariance
-    ``s^2 G @ G.T``; without ridge that is ``s^2 inv(Xc.T @ Xc)``, ``Xc`` being ``X`` less its column means.  With ridge
-    the weights are drawn toward 0, and the standard errors do not count that.  ``O(m n^2)`` operations.
+    ``s^2 G @ G.T``; without ridge that is ``s^2 inv(Xc.T @ Xc)``, ``Xc`` being ``X`` less its column means.  Neither is
+    formed: from ``Z = U @ diag(s) @ V.T`` follow the weights and ``root = V @ diag(s / (s^2 + ridge))``, with which
+    ``root @ root.T`` is the covariance of the standardized weights, and errors are norms of products with ``root``.  So
+    they lose digits like the condition number of ``Z``, not like its square.  With ridge the weights are drawn toward
+    0, and the standard errors do not count that; singular values below ``max(m, n) * eps`` times the largest are then
+    treated as zero, for weights and errors alike.  ``O(m n^2)`` operations.
 
     Examples
     --------
@@ -112,22 +119,28 @@ def fit_linear(
         raise ValueError(f"y must have one entry a row of X, got {y.size} for {m} rows")
     if n < 1 or m < n + 2:
         raise ValueError(f"X must have a column, and at least two rows more than columns, got shape {X.shape}")
-    if not 0 <= ridge < np.inf:
-        raise ValueError(f"ridge must be finite and not negative, got {ridge}")
+    if (ridge := as_number(ridge, "ridge")) < 0:
+        raise ValueError(f"ridge must not be negative, got {ridge:g}")
     if not ridge and (found := dependent_columns(X)):
         raise np.linalg.LinAlgError(f"columns {sorted(found)} of X are constant or combinations of others")
     Z, centers, scales = standardize(X)
     T, mean, sd = standardize(y[:, None], name="y")
     if not T.any():
         raise ValueError("y must vary, got the same number in every row")
-    A = np.vstack([Z, np.sqrt(ridge) * np.eye(n)])
-    v = np.linalg.lstsq(A, np.append(T, np.zeros(n)), rcond=None)[0]  # weights of the standardized columns
-    G = np.linalg.pinv(A)[:, :m]
-    rss, spread = float(((T[:, 0] - Z @ v) ** 2).sum()), G @ G.T
-    degrees = m - 1 - (float((G * Z.T).sum()) if ridge else n)
-    weights = v * sd / scales
+    U, s, Vt = np.linalg.svd(Z, full_matrices=False)
+    if not ridge and s[-1] <= EPS * s[0]:
+        raise np.linalg.LinAlgError("a combination of all columns of X vanishes, as far as float64 can tell")
+    kept = s > (m * EPS * s[0] if ridge else 0)
+    size = np.hypot(s, np.sqrt(ridge))  # s / size**2 is s / (s**2 + ridge)
+    root = Vt.T * np.divide(s, size, out=np.zeros(n), where=kept) / np.where(kept, size, 1.0)
+    v = root @ (U.T @ T[:, 0])  # weights of the standardized columns
+    rss = float(((T[:, 0] - Z @ v) ** 2).sum())
+    degrees = m - 1 - (float(((s[kept] / size[kept]) ** 2).sum()) if ridge else n)
+    with np.errstate(over="ignore", invalid="ignore"):
+        weights = in_range(v * sd / scales, "the weights")
+        intercept = in_range(float(mean[0] - centers @ weights), "the products of weights and centers")
     names = tuple(f"x{j + 1}" for j in range(n)) if features is None else tuple(features)
     return LinearFit(
-        target, names, weights, float(mean[0] - centers @ weights), centers, scales,
-        (spread + spread.T) / 2, float(sd[0] * np.sqrt(rss / degrees)), degrees, 1 - rss / m, m, float(ridge),
+        target, names, weights, intercept, centers, scales,
+        root, float(sd[0] * np.sqrt(rss / degrees)), degrees, 1 - rss / m, m, ridge,
     )  # fmt: skip

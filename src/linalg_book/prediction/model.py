@@ -6,18 +6,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from linalg_book._faces import public
-from linalg_book._validate import as_array, as_matrix, in_range
-
-EPS = np.finfo(float).eps
+from linalg_book._range import finite, in_range
+from linalg_book._records import Record
+from linalg_book._validate import as_array, as_matrix, as_number, size
 
 
 @public
 @dataclass(frozen=True, eq=False)
-class LinearFit:
+class LinearFit(Record):
     """Hold fitted weights, ``prediction = intercept + x @ weights``, and how sure they are.
 
     The model file of the predictor is a JSON object with exactly these fields under these names, arrays as lists, and
-    besides them ``"format": "linalg_book.prediction"`` and ``"version": 1``.
+    besides them ``"format": "linalg_book.prediction"`` and ``"version": 2``.
 
     Parameters
     ----------
@@ -31,8 +31,9 @@ class LinearFit:
         The prediction where all features are 0.
     centers, scales : (n,) array_like of float
         Means and standard deviations of the features in the data, the latter positive.
-    spread : (n, n) array_like of float
-        Covariance of the weights of the standardized features, for noise of variance 1.
+    root : (n, n) array_like of float
+        A square root of the covariance of the weights of the standardized features, for noise of variance 1: that is
+        ``root @ root.T``.
     residual_sd : float
         Estimated standard deviation of the noise.
     degrees : float
@@ -40,7 +41,7 @@ class LinearFit:
     r_squared : float
         1 less the residual sum of squares over that of the centered target.
     rows : int
-        Number of rows fitted.
+        Number of rows fitted, at least 1.
     ridge : float, optional
         Penalty that was used.
 
@@ -49,11 +50,17 @@ class LinearFit:
     ValueError
         If a length does not fit ``features``, a number is NaN, infinite or has an impossible sign, or a name is twice.
     TypeError
-        If a number is none.
+        If a number is none, or ``rows`` no whole one.
+    OverflowError
+        If a standard error is too large for float64.
 
     See Also
     --------
     fit_linear : Make one from data.
+
+    Notes
+    -----
+    A fit keeps copies of the arrays, in float64, which nobody can write to.  Two are equal if all fields are.
     """
 
     target: str
@@ -62,7 +69,7 @@ class LinearFit:
     intercept: float
     centers: NDArray
     scales: NDArray
-    spread: NDArray
+    root: NDArray
     residual_sd: float
     degrees: float
     r_squared: float
@@ -70,39 +77,38 @@ class LinearFit:
     ridge: float = 0.0
 
     def __post_init__(self):
+        object.__setattr__(self, "features", tuple(self.features))
         n = len(self.features)
         if n < 1 or len({*self.features, self.target}) != n + 1:
             raise ValueError(f"features and target must have names that differ, got {self.features}, {self.target!r}")
-        for name in ("weights", "centers", "scales", "spread"):
+        for name in ("weights", "centers", "scales", "root"):
             array = as_array(getattr(self, name), name)
-            shape = (n, n) if name == "spread" else (n,)
+            shape = (n, n) if name == "root" else (n,)
             if array.shape != shape:
                 raise ValueError(f"{name} must have shape {shape} for {n} features, got {array.shape}")
-            object.__setattr__(self, name, array)
-        for name in ("intercept", "residual_sd", "degrees", "r_squared", "rows", "ridge"):
-            as_array(getattr(self, name), name, ndim=0)
-        if not (self.scales > 0).all() or self.degrees <= 0 or self.rows < 1:
-            raise ValueError("scales, degrees and rows must be positive")
+            self._keep(name, array)
+        for name in ("intercept", "residual_sd", "degrees", "r_squared", "ridge"):
+            object.__setattr__(self, name, as_number(getattr(self, name), name))
+        object.__setattr__(self, "rows", size(self.rows, "rows"))
+        if not (self.scales > 0).all() or self.degrees <= 0:
+            raise ValueError("scales and degrees must be positive")
         if self.residual_sd < 0 or self.ridge < 0:
             raise ValueError("residual_sd and ridge must not be negative")
-        with np.errstate(all="ignore"):
-            lowest = np.linalg.eigvalsh(self.spread)[0]
-        if (self.spread != self.spread.T).any() or not lowest >= -self.rows * n * EPS * abs(self.spread).max():
-            raise ValueError("spread must be symmetric and without a negative eigenvalue, as a covariance is")
-        with np.errstate(all="ignore"):
-            in_range([*self.standard_errors, self.intercept_error], "the standard errors")
+        with np.errstate(over="ignore", invalid="ignore"):
+            in_range((self.standard_errors, self.intercept_error), "the standard errors")
 
     @property
     def standard_errors(self) -> NDArray:
         """Standard deviations of the weights over repeated samples, estimated, shape (n,)."""
-        return self.residual_sd * np.sqrt(np.diag(self.spread)) / self.scales
+        return self.residual_sd * np.hypot.reduce(self.root, axis=1) / self.scales
 
     @property
     def intercept_error(self) -> float:
         """Standard deviation of the intercept, estimated."""
-        return float(self.residual_sd * np.sqrt(_relative_variance(self, np.zeros((1, len(self.features))))[0]))
+        return float(self.residual_sd * _relative_error(self, np.zeros((1, len(self.features))))[0])
 
 
+@finite
 def weight_interval(fit: LinearFit, *, level: float = 0.95) -> tuple[NDArray, NDArray]:
     """Return ``weights -+ t * standard_errors``, which covers the true weights in a share ``level`` of all samples.
 
@@ -124,6 +130,8 @@ def weight_interval(fit: LinearFit, *, level: float = 0.95) -> tuple[NDArray, ND
     ------
     ValueError
         If ``level`` is not between 0 and 1.
+    OverflowError
+        If an end is too large for float64.
 
     See Also
     --------
@@ -144,6 +152,7 @@ def weight_interval(fit: LinearFit, *, level: float = 0.95) -> tuple[NDArray, ND
     return fit.weights - reach, fit.weights + reach
 
 
+@finite
 def predict(fit: LinearFit, X: ArrayLike) -> NDArray:
     """Predict ``intercept + X @ weights``.
 
@@ -162,9 +171,11 @@ def predict(fit: LinearFit, X: ArrayLike) -> NDArray:
     Raises
     ------
     ValueError
-        If ``X`` has not n columns or holds NaN or inf, or a prediction overflows.
+        If ``X`` has not n columns or holds NaN or inf.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If a prediction is too large for float64.
 
     See Also
     --------
@@ -180,11 +191,10 @@ def predict(fit: LinearFit, X: ArrayLike) -> NDArray:
     X = as_matrix(X, "X")
     if X.shape[1] != len(fit.features):
         raise ValueError(f"X must have {len(fit.features)} columns, got shape {X.shape}")
-    with np.errstate(all="ignore"):
-        y = fit.intercept + X @ fit.weights
-    return in_range(y, "predictions for rows of X")
+    return in_range(fit.intercept + X @ fit.weights, "predictions for rows of X")
 
 
+@finite
 def prediction_interval(fit: LinearFit, X: ArrayLike, *, level: float = 0.95) -> tuple[NDArray, NDArray]:
     """Return ends between which a share ``level`` of new targets falls: prediction error and noise together.
 
@@ -210,6 +220,8 @@ def prediction_interval(fit: LinearFit, X: ArrayLike, *, level: float = 0.95) ->
         As `predict`, or if ``level`` is not between 0 and 1.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If an end is too large for float64.
 
     See Also
     --------
@@ -223,24 +235,22 @@ def prediction_interval(fit: LinearFit, X: ArrayLike, *, level: float = 0.95) ->
     >>> bool(low[0] < 269_500 < high[0])
     True
     """
-    y = predict(fit, X)
-    with np.errstate(all="ignore"):
-        reach = _quantile(fit, level) * fit.residual_sd * np.sqrt(1 + _relative_variance(fit, as_matrix(X, "X")))
-        low, high = y - reach, y + reach
-    what = "intervals for rows of X"
-    return in_range(low, what), in_range(high, what)
+    y, X = predict(fit, X), as_matrix(X, "X")
+    reach = _quantile(fit, level) * fit.residual_sd * np.hypot(1, _relative_error(fit, X))
+    return in_range((y - reach, y + reach), "intervals for rows of X")
 
 
-def _relative_variance(fit: LinearFit, X: NDArray) -> NDArray:
-    """Variance of the fitted value at each row of X, for noise of variance 1."""
+def _relative_error(fit: LinearFit, X: NDArray) -> NDArray:
+    """Standard deviation of the fitted value at each row of X, for noise of variance 1."""
     Z = (X - fit.centers) / fit.scales
-    return 1 / fit.rows + ((Z @ fit.spread) * Z).sum(axis=1)
+    mean = np.full((len(Z), 1), as_number(fit.rows, "rows") ** -0.5)  # of the rows fitted, whose error comes on top
+    return np.hypot.reduce(np.hstack([mean, Z @ fit.root]), axis=1)
 
 
 def _quantile(fit: LinearFit, level: float) -> float:
     """Quantile of Student's t for an interval that leaves equal shares outside on both sides."""
     from scipy.special import stdtrit
 
-    if not 0 < level < 1:
+    if not 0 < as_number(level, "level") < 1:
         raise ValueError(f"level must be between 0 and 1, got {level}")
     return float(stdtrit(fit.degrees, (1 + level) / 2))

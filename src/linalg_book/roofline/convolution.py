@@ -1,5 +1,6 @@
 """Arithmetic and traffic of a convolution, counted; see :ref:`ch-roofline`."""
 
+from linalg_book._range import finite
 from linalg_book._validate import positive, size
 
 
@@ -39,6 +40,7 @@ def conv_flops(height: int, width: int, c_in: int, c_out: int, *, kernel: int, g
     return 2 * pixels * weights
 
 
+@finite
 def conv_bytes(
     height: int, width: int, c_in: int, c_out: int, *, kernel: int, groups: int = 1, itemsize: float
 ) -> float:

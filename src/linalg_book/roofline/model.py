@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._range import finite
 from linalg_book._validate import as_array, positive, size
 from linalg_book.cost import gemm_flops
 from linalg_book.formats import STORED
@@ -11,6 +12,7 @@ from linalg_book.formats import STORED
 ITEMSIZE = {name: size for name, (_, size) in STORED.items()}
 
 
+@finite
 def gemm_bytes(m: int, n: int, k: int, *, itemsize: float) -> float:
     """Count ``itemsize * (m*k + k*n + m*n)``, the bytes of both factors and the product, each moved once.
 
@@ -47,6 +49,7 @@ def gemm_bytes(m: int, n: int, k: int, *, itemsize: float) -> float:
     return positive(itemsize, "itemsize") * (m * k + k * n + m * n)
 
 
+@finite
 def intensity(m: int, n: int, k: int, *, itemsize: float) -> float:
     """Return ``2*m*n*k / gemm_bytes``, the FLOP of a product for each byte that it must move.
 
@@ -79,6 +82,7 @@ def intensity(m: int, n: int, k: int, *, itemsize: float) -> float:
     return gemm_flops(m, n, k) / gemm_bytes(m, n, k, itemsize=itemsize)
 
 
+@finite
 def ridge(peak: float, bandwidth: float) -> float:
     """Return ``peak / bandwidth``, the intensity at which a processor is busy on both sides.
 
@@ -107,6 +111,7 @@ def ridge(peak: float, bandwidth: float) -> float:
     return positive(peak, "peak") / positive(bandwidth, "bandwidth")
 
 
+@finite
 def attainable(intensity: ArrayLike, peak: float, bandwidth: float) -> float | NDArray:
     """Return ``min(peak, intensity * bandwidth)``, the most FLOP/s that a computation of this intensity can reach.
 
@@ -143,6 +148,7 @@ def attainable(intensity: ArrayLike, peak: float, bandwidth: float) -> float | N
     return most if x.ndim else float(most)
 
 
+@finite
 def gemm_seconds(m: int, n: int, k: int, *, itemsize: float, peak: float, bandwidth: float) -> float:
     """Return ``max(flops / peak, bytes / bandwidth)``, the least time that the usual product can take.
 

@@ -2,6 +2,7 @@
 
 from math import log
 
+from linalg_book._range import finite
 from linalg_book._validate import count, whole
 from linalg_book.cost import product_flops
 
@@ -109,6 +110,7 @@ def strassen_flops(n: int, *, cutoff: int = 1) -> int:
     return total
 
 
+@finite
 def exponent(products: int, size: int) -> float:
     """Return the exponent ``log(products) / log(size)`` of a scheme for small matrices, applied to its own blocks.
 

@@ -31,8 +31,8 @@ def largest_error(A: ArrayLike, B: ArrayLike, C: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes do not fit, k is more than 1024, an entry of A or B is no such multiple, or an entry is NaN or
-        infinite.
+        If the shapes do not fit, k is more than 1024, an entry of A or B is no such multiple, or an entry is NaN,
+        infinite, or none that float64 holds exactly.
     TypeError
         If an entry is not a real number.
 
@@ -46,7 +46,7 @@ def largest_error(A: ArrayLike, B: ArrayLike, C: ArrayLike) -> float:
     >>> largest_error([[0.5, 0.25]], [[1], [1]], [[0.75]])
     0.0
     """
-    A, B, C = as_matrix(A, "A"), as_matrix(B, "B"), as_matrix(C, "C")
+    A, B, C = (as_matrix(X, name, exact=True) for X, name in ((A, "A"), (B, "B"), (C, "C")))
     shape = product_shape(A.shape, B.shape)
     if C.shape != shape:
         raise ValueError(f"C must have the shape {shape} of the product, got {C.shape}")

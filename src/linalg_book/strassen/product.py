@@ -1,17 +1,56 @@
 """Strassen's seven products, one step of his method and all of it; see :ref:`ch-strassen`."""
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_matrix
+from linalg_book._range import in_range, multilinear
+from linalg_book._validate import as_array, as_matrix, refuse_masked
 from linalg_book.arithmetic import product_shape
-from linalg_book.strassen.counts import (
-    strassen_levels,
-)
+from linalg_book.strassen.counts import strassen_levels
 
 
+def _of_any_numbers(function: Callable) -> Callable:
+    """Let a function bilinear in A and B refuse masked arrays, NaN and inf, and what overflows.
+
+    NumPy's integers are int64, and on the way Python's own where these could overflow; other objects are left alone.
+    """
+
+    @functools.wraps(function)
+    def checked(A, B, *, multiply=np.matmul):
+        def compute(A, B):
+            return function(A, B, multiply=multiply)
+
+        for X, name in ((A, "A"), (B, "B")):
+            refuse_masked(X, name)
+        A, B = np.asarray(A), np.asarray(B)
+        kinds = {A.dtype.kind, B.dtype.kind}
+        if kinds <= set("biu"):
+            return _in_int64(compute, A, B)
+        if not kinds <= set("biufc"):
+            return compute(A, B)
+        for X, name in ((A, "A"), (B, "B")):
+            as_array(X, name, allow_complex=True)
+        return multilinear(compute, A, B, what="products of A and B")
+
+    return checked
+
+
+def _in_int64(compute, A, B):
+    """Return in int64 what is computed from whole numbers."""
+    largest = [max(int(X.max(initial=0)), -int(X.min(initial=0))) for X in (A, B)]
+    if 8 * A.size * largest[0] * largest[1] < 2**63:  # four products of sums of two quarters each
+        return compute(A.astype(np.int64), B.astype(np.int64))
+    result = compute(A.astype(object), B.astype(object))
+    try:
+        return tuple(r.astype(np.int64) for r in result) if isinstance(result, tuple) else result.astype(np.int64)
+    except OverflowError:
+        raise OverflowError("products of A and B overflow int64; give Python's integers, dtype=object") from None
+
+
+@_of_any_numbers
 def seven_products(A: NDArray, B: NDArray, *, multiply: Callable = np.matmul) -> tuple[NDArray, ...]:
     """Compute the seven products of Strassen's step from the quarters of two matrices.
 
@@ -27,12 +66,17 @@ def seven_products(A: NDArray, B: NDArray, *, multiply: Callable = np.matmul) ->
     Returns
     -------
     tuple of seven (m/2, n/2) ndarray
-        The products, in Strassen's own order; their type is that of the entries.
+        The products, in Strassen's own order; their type is that of the entries, int64 for all of NumPy's integers.
 
     Raises
     ------
     ValueError
-        If a size is odd, or the shapes do not fit.
+        If a size is odd, the shapes do not fit, or a float is NaN or infinite.
+    TypeError
+        If a factor is a masked array.
+    OverflowError
+        If a product, or a sum of quarters, is too large for its type; Python's integers, in an array of objects, never
+        are.
 
     See Also
     --------
@@ -48,12 +92,12 @@ def seven_products(A: NDArray, B: NDArray, *, multiply: Callable = np.matmul) ->
     >>> [int(M.item()) for M in seven_products(np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))]
     [65, 35, -2, 8, 24, 22, -30]
     """
-    A, B = np.asarray(A), np.asarray(B)
     if A.ndim != 2 or B.ndim != 2 or any(size % 2 for size in A.shape + B.shape):
         raise ValueError(f"A and B must be matrices of even sizes, got shapes {A.shape} and {B.shape}")
     product_shape(A.shape, B.shape)
     (a11, a12), (a21, a22) = _quarters(A)
     (b11, b12), (b21, b22) = _quarters(B)
+    multiply = _watched(multiply)
     return (
         multiply(a11 + a22, b11 + b22),
         multiply(a21 + a22, b11),
@@ -65,6 +109,12 @@ def seven_products(A: NDArray, B: NDArray, *, multiply: Callable = np.matmul) ->
     )
 
 
+def _watched(multiply: Callable) -> Callable:
+    """Let a product refuse factors that overflowed when quarters were added."""
+    return lambda X, Y: multiply(*in_range((X, Y), "sums of quarters"))
+
+
+@_of_any_numbers
 def strassen_step(A: NDArray, B: NDArray, *, multiply: Callable = np.matmul) -> NDArray:
     """Multiply ``A @ B`` by one step of Strassen's method: seven products of half the size and 18 additions.
 
@@ -85,7 +135,11 @@ def strassen_step(A: NDArray, B: NDArray, *, multiply: Callable = np.matmul) -> 
     Raises
     ------
     ValueError
-        If a size is odd, or the shapes do not fit.
+        If a size is odd, the shapes do not fit, or a float is NaN or infinite.
+    TypeError
+        If a factor is a masked array.
+    OverflowError
+        If an entry of the product is too large for its type, or a sum on the way to one of whole numbers.
 
     See Also
     --------
@@ -130,6 +184,8 @@ def strassen(A: ArrayLike, B: ArrayLike, *, cutoff: int = 512) -> NDArray:
         If the shapes do not fit, the cutoff is less than 1, or an entry is NaN or infinite.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If an entry of the product is too large for float64.
 
     See Also
     --------
@@ -151,7 +207,8 @@ def strassen(A: ArrayLike, B: ArrayLike, *, cutoff: int = 512) -> NDArray:
     A, B = as_matrix(A, "A", allow_complex=True), as_matrix(B, "B", allow_complex=True)
     m, n = product_shape(A.shape, B.shape)
     levels = strassen_levels(min(m, n, A.shape[1]), cutoff)
-    C = _recurse(_filled(A, 2**levels), _filled(B, 2**levels), levels)
+    filled = _filled(A, 2**levels), _filled(B, 2**levels)
+    C = multilinear(lambda A, B: _recurse(A, B, levels), *filled, what="entries of the product")
     return C if C.shape == (m, n) else C[:m, :n].copy()
 
 

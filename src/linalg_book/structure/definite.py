@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._range import near_one
 from linalg_book._validate import as_matrix, size
 from linalg_book.structure.patterns import (
     is_diagonal,
@@ -34,8 +35,8 @@ def is_positive_definite(A: ArrayLike, *, rtol: float | None = None) -> bool:
         The matrix.  A real A need not be symmetric: its symmetric part decides, ``x @ A @ x == x @ S @ x``.
         A complex A must be Hermitian, for else ``x.conj() @ A @ x`` is no real number for some x.
     rtol : float, optional
-        Margin of the smallest eigenvalue of the part that decides, relative to the largest in size; ``n * eps`` if
-        not given.
+        Margin of the smallest eigenvalue of the part that decides, relative to the largest in size, and how far a
+        complex A may be from Hermitian; ``n * eps`` if not given.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def is_positive_definite(A: ArrayLike, *, rtol: float | None = None) -> bool:
     """
     A = as_matrix(A, "A", allow_complex=True)
     rtol = relative_tolerance(len(A), rtol)
-    H = _deciding_part(A)
+    H = _deciding_part(A, rtol)
     if H is None:
         return False
     eigenvalues = np.linalg.eigvalsh(H)
@@ -84,7 +85,8 @@ def is_positive_semidefinite(A: ArrayLike, *, rtol: float | None = None) -> bool
     A : (m, n) array_like of float or complex
         The matrix, as for `is_positive_definite`.
     rtol : float, optional
-        How far the smallest eigenvalue may lie under zero, relative to the largest in size; ``n * eps`` if not given.
+        How far the smallest eigenvalue may lie under zero, relative to the largest in size, and how far a complex A
+        may be from Hermitian; ``n * eps`` if not given.
 
     Returns
     -------
@@ -110,19 +112,18 @@ def is_positive_semidefinite(A: ArrayLike, *, rtol: float | None = None) -> bool
     """
     A = as_matrix(A, "A", allow_complex=True)
     rtol = relative_tolerance(len(A), rtol)
-    H = _deciding_part(A)
+    H = _deciding_part(A, rtol)
     if H is None:
         return False
     eigenvalues = np.linalg.eigvalsh(H)
     return bool((eigenvalues >= -rtol * np.abs(eigenvalues).max(initial=0)).all())
 
 
-def _deciding_part(A: NDArray) -> NDArray | None:
+def _deciding_part(A: NDArray, rtol: float) -> NDArray | None:
     """Return a Hermitian matrix that is definite exactly when A is, scaled to entries under 2; None if A cannot be."""
-    if A.shape[0] != A.shape[1] or (np.iscomplexobj(A) and not is_hermitian(A)):
+    if A.shape[0] != A.shape[1] or (np.iscomplexobj(A) and not is_hermitian(A, rtol=rtol)):
         return None
-    largest = max(np.abs(A.real).max(initial=0), np.abs(A.imag).max(initial=0))
-    A = A / 2.0 ** max(np.frexp(largest)[1] - 1, -1000)  # rounds nothing, and then no eigenvalue overflows
+    A, _ = near_one(A)  # rounds nothing that matters, and then no eigenvalue overflows
     return (A + A.conj().T) / 2
 
 
@@ -170,8 +171,7 @@ def structure_of(A: ArrayLike) -> list[str]:
     >>> structure_of([[2, 0, 0], [0, 3, 0]])
     ['diagonal', 'upper triangular', 'lower triangular']
     """
-    A = as_matrix(A, "A", allow_complex=True)
-    real = not np.iscomplexobj(A)
+    real = not np.iscomplexobj(as_matrix(A, "A", allow_complex=True))
     return [name for name, holds in _QUESTIONS.items() if (real or name != "orthogonal") and holds(A)]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linalg_book._validate import as_matrix
+from linalg_book._validate import as_exact_matrix
 
 
 def is_square(A: ArrayLike) -> bool:
@@ -31,7 +31,7 @@ def is_square(A: ArrayLike) -> bool:
     >>> is_square([[1, 2], [3, 4]]), is_square([[1, 2, 3]])
     (True, False)
     """
-    m, n = as_matrix(A, "A", allow_complex=True).shape
+    m, n = as_exact_matrix(A).shape
     return m == n
 
 
@@ -60,7 +60,7 @@ def is_zero(A: ArrayLike) -> bool:
     >>> is_zero([[0, 0, 0]]), is_zero([[0, 1e-300]])
     (True, False)
     """
-    return not as_matrix(A, "A", allow_complex=True).any()
+    return not as_exact_matrix(A).any()
 
 
 def is_identity(A: ArrayLike) -> bool:
@@ -92,7 +92,7 @@ def is_identity(A: ArrayLike) -> bool:
     >>> is_identity(np.eye(3)), is_identity([[1, 0], [0, 1.0000001]])
     (True, False)
     """
-    A = as_matrix(A, "A", allow_complex=True)
+    A = as_exact_matrix(A)
     return A.shape[0] == A.shape[1] and np.array_equal(A, np.eye(len(A)))
 
 
@@ -121,7 +121,7 @@ def is_diagonal(A: ArrayLike) -> bool:
     >>> is_diagonal([[2, 0], [0, 3]]), is_diagonal([[2, 1e-20], [0, 3]])
     (True, False)
     """
-    A = as_matrix(A, "A", allow_complex=True)
+    A = as_exact_matrix(A)
     return not np.triu(A, 1).any() and not np.tril(A, -1).any()
 
 
@@ -155,7 +155,7 @@ def is_upper_triangular(A: ArrayLike) -> bool:
     >>> is_upper_triangular([[1, 2], [0, 3]]), is_upper_triangular([[1, 2], [5e-17, 3]])
     (True, False)
     """
-    return not np.tril(as_matrix(A, "A", allow_complex=True), -1).any()
+    return not np.tril(as_exact_matrix(A), -1).any()
 
 
 def is_lower_triangular(A: ArrayLike) -> bool:
@@ -183,4 +183,4 @@ def is_lower_triangular(A: ArrayLike) -> bool:
     >>> is_lower_triangular([[1, 0], [2, 3]]), is_lower_triangular([[1, 2], [0, 3]])
     (True, False)
     """
-    return not np.triu(as_matrix(A, "A", allow_complex=True), 1).any()
+    return not np.triu(as_exact_matrix(A), 1).any()

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_matrix, as_square
+from linalg_book._validate import as_exact_matrix, as_matrix, as_number, as_square
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -12,7 +12,7 @@ def relative_tolerance(n: int, rtol: float | None, *, errors: int = 1) -> float:
     """Return ``rtol`` as it was given, or else ``errors * n * eps``: sums of n products, each rounded that often."""
     if rtol is None:
         return errors * n * EPS
-    rtol = float(as_array(rtol, "rtol", ndim=0))
+    rtol = as_number(rtol, "rtol")
     if rtol < 0:
         raise ValueError(f"rtol must not be negative, got {rtol:g}")
     return rtol
@@ -20,9 +20,9 @@ def relative_tolerance(n: int, rtol: float | None, *, errors: int = 1) -> float:
 
 def _agree(A: NDArray, B: NDArray, rtol: float) -> bool:
     """Whether no entry of A is further from that of B than ``rtol`` times the largest entry of A."""
-    largest = max(np.abs(A.real).max(initial=0), np.abs(A.imag).max(initial=0))
+    largest = max(abs(A.real).max(initial=0), abs(A.imag).max(initial=0))
     with np.errstate(over="ignore"):  # a difference that overflows is far
-        return bool((np.abs(A - B) <= rtol * largest).all())
+        return bool((abs(A - B) <= rtol * largest).all())
 
 
 def is_symmetric(A: ArrayLike, *, rtol: float | None = None) -> bool:
@@ -70,7 +70,7 @@ def is_symmetric(A: ArrayLike, *, rtol: float | None = None) -> bool:
 
 
 def _prepared(A: ArrayLike, rtol: float | None) -> tuple[NDArray, float]:
-    A = as_matrix(A, "A", allow_complex=True)
+    A = as_exact_matrix(A)
     return A, relative_tolerance(len(A), rtol)
 
 
@@ -158,7 +158,7 @@ def symmetric_part(A: ArrayLike) -> NDArray:
 
     Notes
     -----
-    Entries are halved before they are added, so that nothing overflows.
+    Nothing overflows: where a sum would, its terms are halved before they are added.  A symmetric A comes back as is.
 
     Examples
     --------
@@ -167,7 +167,16 @@ def symmetric_part(A: ArrayLike) -> NDArray:
            [3., 3.]])
     """
     A = as_square(A, "A", allow_complex=True)
-    return 0.5 * A + 0.5 * A.T
+    return _means(A, A.T)
+
+
+def _means(A, B):
+    """Return ``(A + B) / 2``; where a sum overflows, from halves, which subnormal numbers would not survive."""
+    if np.iscomplexobj(A):
+        return _means(A.real, B.real) + 1j * _means(A.imag, B.imag)
+    with np.errstate(over="ignore"):
+        total = A + B
+    return np.where(np.isfinite(total), total / 2, A / 2 + B / 2)
 
 
 def skew_part(A: ArrayLike) -> NDArray:
@@ -197,7 +206,7 @@ def skew_part(A: ArrayLike) -> NDArray:
            [ 1.,  0.]])
     """
     A = as_square(A, "A", allow_complex=True)
-    return 0.5 * A - 0.5 * A.T
+    return _means(A, -A.T)
 
 
 def is_orthogonal(Q: ArrayLike, *, rtol: float | None = None) -> bool:

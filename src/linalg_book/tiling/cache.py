@@ -35,6 +35,8 @@ def addresses(
         If a size or the block is less than 1, the order is none of i, j and l, or the pitch is less than a row.
     TypeError
         If a size, the block or the pitch is no whole number.
+    OverflowError
+        If an address is too large for int64.
 
     Examples
     --------
@@ -56,6 +58,8 @@ def addresses(
     i, j, l = (grid[order.index(letter)] for letter in "ijl")  # noqa: E741 (the inner index of the book)
     row_a, row_b = (k, n) if pitch is None else (pitch, pitch)
     A, B, C = 0, m * row_a, m * row_a + k * row_b
+    if C + m * row_b >= 2**63:
+        raise OverflowError("the addresses overflow int64")
     return np.stack([A + i * row_a + l, B + l * row_b + j, C + i * row_b + j], axis=1).reshape(-1)
 
 

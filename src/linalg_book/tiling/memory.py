@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from linalg_book._faces import public
-from linalg_book._validate import size
+from linalg_book._validate import count, refuse_masked, size
 
 
 @public
@@ -21,6 +21,13 @@ class Traffic:
     stores : int
         Numbers copied back.
 
+    Raises
+    ------
+    TypeError
+        If one of them is no whole number.
+    ValueError
+        If one is negative.
+
     Examples
     --------
     >>> Traffic(loads=3, stores=1).total
@@ -29,6 +36,10 @@ class Traffic:
 
     loads: int
     stores: int
+
+    def __post_init__(self):
+        for name in ("loads", "stores"):
+            object.__setattr__(self, name, count(getattr(self, name), name))
 
     @property
     def total(self) -> int:
@@ -94,6 +105,8 @@ class FastMemory:
         ------
         ValueError
             If it does not fit beside the tiles that are held.
+        TypeError
+            If it is a masked array.
 
         Examples
         --------
@@ -106,6 +119,7 @@ class FastMemory:
         ...     print(error)
         tile A of 2 does not fit: fast memory holds 4 numbers, and C (4) are there
         """
+        refuse_masked(tile, f"tile {name}")
         tile = np.array(tile)
         others = {key: held.size for key, held in self._tiles.items() if key != name}
         used = tile.size + sum(others.values())
@@ -138,6 +152,8 @@ class FastMemory:
         ------
         ValueError
             If it does not fit beside the tiles that are held.
+        TypeError
+            If it is a masked array.
 
         Examples
         --------

@@ -5,12 +5,14 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from linalg_book._range import finite
 from linalg_book._validate import as_matrix, size
 from linalg_book.arithmetic import product_shape
 from linalg_book.tiling.memory import FastMemory, Traffic
 from linalg_book.tiling.sides import Block, sides
 
 
+@finite
 def tiled_product(A: ArrayLike, B: ArrayLike, *, block: Block, memory: FastMemory | None = None) -> NDArray:
     """Multiply ``C = A @ B`` out of a fast memory: fetch two tiles, add their product to a tile of C that stays.
 
@@ -108,6 +110,7 @@ def tiled_traffic(m: int, n: int, k: int, *, block: Block) -> Traffic:
     return Traffic(loads=m * k * ceil(n / b_n) + k * n * ceil(m / b_m), stores=m * n)
 
 
+@finite
 def least_traffic(m: int, n: int, k: int, *, capacity: int) -> float:
     """Return ``2*m*n*k / sqrt(capacity) - 2*capacity``, below which no order of the multiply-adds can go.
 

@@ -2,6 +2,7 @@
 
 from math import ceil, isqrt
 
+from linalg_book._range import finite
 from linalg_book._validate import positive, size
 
 Block = int | tuple[int, int, int]
@@ -56,6 +57,7 @@ def best_block(capacity: int, *, depth: int | None = None) -> tuple[int, int, in
     return side, side, side if d is None else d
 
 
+@finite
 def tile_intensity(block: Block, *, itemsize: float) -> float:
     """Return ``2*b_m*b_n / (itemsize * (b_m + b_n))``, the FLOP for each byte that is loaded.
 
@@ -91,6 +93,7 @@ def tile_intensity(block: Block, *, itemsize: float) -> float:
     return 2 * b_m * b_n / (positive(itemsize, "itemsize") * (b_m + b_n))
 
 
+@finite
 def side_for_ridge(ridge: float, *, itemsize: float) -> int:
     """Return the least side ``b >= ridge * itemsize`` of a square tile whose intensity reaches a ridge point.
 

@@ -1,31 +1,44 @@
 """The learned numbers of a transformer block, by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linalg_book._faces import public
+from linalg_book._records import Record
+from linalg_book._validate import as_array, size
 
 
 @public
-@dataclass(frozen=True)
-class Block:
-    """The learned numbers of one transformer block of width d with an inner width k.
+@dataclass(frozen=True, eq=False)
+class Block(Record):
+    """The learned numbers of one transformer block of width d with an inner width k; two are equal if all numbers are.
 
     Parameters
     ----------
-    W_Q, W_K, W_V, W_O : (d, d) ndarray of float
+    W_Q, W_K, W_V, W_O : (d, d) array_like of float
         Projections to queries, keys and values of all heads side by side, and back.
-    b_Q, b_K, b_V, b_O : (d,) ndarray of float
+    b_Q, b_K, b_V, b_O : (d,) array_like of float
         Their biases.
-    W1, b1, W2, b2 : ndarray of float
+    W1, b1, W2, b2 : array_like of float
         Weights of the feed-forward part, shapes (d, k), (k,), (k, d), (d,).
-    gain1, bias1, gain2, bias2 : (d,) ndarray of float
+    gain1, bias1, gain2, bias2 : (d,) array_like of float
         Scales and shifts of the two layer norms.
     heads : int
-        Number of heads.
+        Number of heads; it divides d.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, an entry is NaN or infinite, or ``heads`` does not divide d.
+    TypeError
+        If an entry is no real number, or ``heads`` no whole number.
+
+    Notes
+    -----
+    A block keeps copies of the arrays, in float64, which nobody can write to.
     """
 
     W_Q: NDArray
@@ -45,6 +58,19 @@ class Block:
     gain2: NDArray
     bias2: NDArray
     heads: int
+
+    def __post_init__(self):
+        for field in fields(self)[:-1]:
+            self._keep(field.name, as_array(getattr(self, field.name), field.name))
+        d, k = self.W_Q.shape[-1:] or (0,), self.b1.shape
+        shapes = dict.fromkeys(("W_Q", "W_K", "W_V", "W_O"), d + d) | {"W1": d + k, "b1": k, "W2": k + d}
+        for field in fields(self)[:-1]:
+            wanted, found = shapes.get(field.name, d), getattr(self, field.name).shape
+            if found != wanted or len(k) != 1:
+                raise ValueError(f"{field.name} must have shape {wanted} beside W_Q and b1, got {found}")
+        object.__setattr__(self, "heads", size(self.heads, "heads"))
+        if d[0] % self.heads:
+            raise ValueError(f"heads must divide the width {d[0]}, got {self.heads}")
 
     @classmethod
     def from_torch(cls, layer: Any) -> "Block":

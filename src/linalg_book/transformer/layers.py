@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linalg_book._validate import as_array, as_integers, as_matrix, in_range, whole
+from linalg_book._range import finite, in_range
+from linalg_book._validate import as_array, as_integers, as_matrix, as_number, whole
 from linalg_book.attention import attention
 from linalg_book.transformer.block import Block
 
@@ -26,7 +27,7 @@ def one_hot(ids: ArrayLike, size: int) -> NDArray:
     Raises
     ------
     ValueError
-        If ``ids`` is not a vector, or an id is outside the vocabulary.
+        If ``ids`` is not a vector, an id is outside the vocabulary, or that is less than 1.
     TypeError
         If the ids or the size are not whole numbers.
 
@@ -36,7 +37,7 @@ def one_hot(ids: ArrayLike, size: int) -> NDArray:
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
-    ids, size = as_integers(ids, "ids"), whole(size, "size")
+    ids, size = as_integers(ids, "ids"), whole(size, "size", least=1)
     if ids.ndim != 1 or ((ids < 0) | (ids >= size)).any():
         raise ValueError(f"ids must be a vector of numbers from 0 to {size - 1}, got {ids.tolist()}")
     rows = np.zeros((len(ids), size))
@@ -57,12 +58,13 @@ def split_heads(X: ArrayLike, heads: int) -> NDArray:
     Returns
     -------
     (h, t, d / h) ndarray of float
-        The blocks, stacked.
+        The blocks, stacked, in new memory.
 
     Raises
     ------
     ValueError
-        If ``heads`` does not divide the number of columns.
+        If ``heads`` does not divide the number of columns, or an entry is NaN, infinite, or none that float64 holds
+        exactly.
     TypeError
         If an entry is no real number, or ``heads`` no whole number.
 
@@ -73,12 +75,12 @@ def split_heads(X: ArrayLike, heads: int) -> NDArray:
     <BLANKLINE>
            [[3., 4.]]])
     """
-    X = as_matrix(X, "X")
+    X = as_matrix(X, "X", exact=True)
     t, d = X.shape
     heads = whole(heads, "heads")
     if heads < 1 or d % heads:
         raise ValueError(f"heads must divide the width {d}, got {heads}")
-    return X.reshape(t, heads, d // heads).swapaxes(0, 1)
+    return X.reshape(t, heads, d // heads).swapaxes(0, 1).copy()
 
 
 def merge_heads(H: ArrayLike) -> NDArray:
@@ -92,12 +94,12 @@ def merge_heads(H: ArrayLike) -> NDArray:
     Returns
     -------
     (t, h * k) ndarray of float
-        The blocks in one matrix.
+        The blocks in one matrix, in new memory.
 
     Raises
     ------
     ValueError
-        If ``H`` has not three axes.
+        If ``H`` has not three axes, or an entry is NaN, infinite, or none that float64 holds exactly.
     TypeError
         If an entry is no real number.
 
@@ -106,11 +108,12 @@ def merge_heads(H: ArrayLike) -> NDArray:
     >>> merge_heads([[[1, 2]], [[3, 4]]])
     array([[1., 2., 3., 4.]])
     """
-    H = as_array(H, "H", ndim=3)
+    H = as_array(H, "H", ndim=3, exact=True)
     h, t, k = H.shape
-    return H.swapaxes(0, 1).reshape(t, h * k)
+    return H.swapaxes(0, 1).copy().reshape(t, h * k)
 
 
+@finite
 def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1e-5) -> NDArray:
     """Give every token mean 0 and variance 1, then scale and shift: ``gain * (x - mean) / sqrt(var + eps) + bias``.
 
@@ -131,11 +134,16 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
     Raises
     ------
     ValueError
-        If ``gain`` or ``bias`` does not have d entries, an entry is NaN or infinite, the variance of a token
-        overflows, or ``eps`` is negative or not finite, or 0 where all entries of a token are equal or so near to
-        each other that their variance is 0.
+        If ``gain`` or ``bias`` does not have d entries, an entry is NaN or infinite, or ``eps`` is negative or not
+        finite, or 0 where all entries of a token are equal.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If an entry, scaled and shifted, is too large for float64.
+
+    Notes
+    -----
+    Each token is divided by a power of two meanwhile, so that its variance neither overflows nor underflows.
 
     Examples
     --------
@@ -146,19 +154,21 @@ def layer_norm(X: ArrayLike, gain: ArrayLike, bias: ArrayLike, *, eps: float = 1
     X, gain, bias = as_array(X, "X"), as_array(gain, "gain", ndim=1), as_array(bias, "bias", ndim=1)
     if X.ndim == 0 or not X.shape[-1] == gain.size == bias.size:
         raise ValueError(f"gain and bias must fit X of shape {X.shape}, got {gain.size} and {bias.size} entries")
-    if not 0 <= eps < np.inf:
-        raise ValueError(f"eps must be finite and not negative, got {eps}")
+    if (eps := as_number(eps, "eps")) < 0:
+        raise ValueError(f"eps must not be negative, got {eps}")
     if not X.size:
         return X.copy()
-    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
-        centered = X - X.mean(axis=-1, keepdims=True)
-        variance = (centered**2).mean(axis=-1, keepdims=True)
-    in_range(variance[..., 0], "the variances of the tokens")
-    if eps == 0 and not (variance.all() and (X != X[..., :1]).any(axis=-1).all()):
-        raise ValueError("eps must be positive, as the entries of a token are equal, or nearly")
-    return gain * (centered / np.sqrt(variance + eps)) + bias
+    constant = (X == X[..., :1]).all(axis=-1, keepdims=True)
+    if eps == 0 and constant.any():
+        raise ValueError("eps must be positive, as the entries of a token are equal")
+    _, e = np.frexp(np.maximum(abs(X).max(axis=-1, keepdims=True), np.sqrt(eps)))
+    X = np.where(constant, 0.0, np.ldexp(X, -e))
+    centered = X - X.mean(axis=-1, keepdims=True)
+    variance = (centered**2).mean(axis=-1, keepdims=True) + np.ldexp(eps, -2 * e)
+    return gain * (centered / np.sqrt(np.where(constant, 1.0, variance))) + bias
 
 
+@finite
 def feed_forward(X: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: ArrayLike) -> NDArray:
     """Widen every token, bend it, and make it narrow again: ``relu(X @ W1 + b1) @ W2 + b2``.
 
@@ -186,6 +196,8 @@ def feed_forward(X: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: 
         If the shapes do not fit, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If an entry of the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------
@@ -198,9 +210,15 @@ def feed_forward(X: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: 
     if not fits:
         shapes = ", ".join(str(a.shape) for a in (X, W1, b1, W2, b2))
         raise ValueError(f"X, W1, b1, W2, b2 must fit like (t, d), (d, k), (k,), (k, d), (d,), got {shapes}")
-    return np.maximum(X @ W1 + b1, 0) @ W2 + b2
+    return _affine(np.maximum(_affine(X, W1, b1), 0), W2, b2)
 
 
+def _affine(X, W, b):
+    """Return ``X @ W + b``."""
+    return in_range(X @ W + b, "products with the weights")
+
+
+@finite
 def encoder_block(X: ArrayLike, block: Block, mask: ArrayLike | None = None) -> NDArray:
     """Apply one transformer block: attention, add and normalize, feed-forward, add and normalize.
 
@@ -224,6 +242,8 @@ def encoder_block(X: ArrayLike, block: Block, mask: ArrayLike | None = None) -> 
         If the width of ``X`` is not that of the block, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If an entry of the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -240,9 +260,10 @@ def encoder_block(X: ArrayLike, block: Block, mask: ArrayLike | None = None) -> 
     X = as_matrix(X, "X")
     if X.shape[1] != len(block.W_Q):
         raise ValueError(f"X must have width {len(block.W_Q)} like the block, got shape {X.shape}")
-    Q = split_heads(X @ block.W_Q + block.b_Q, block.heads)  # (h, t, d / h)
-    K = split_heads(X @ block.W_K + block.b_K, block.heads)  # (h, t, d / h)
-    V = split_heads(X @ block.W_V + block.b_V, block.heads)  # (h, t, d / h)
-    mixed = merge_heads(attention(Q, K, V, mask)) @ block.W_O + block.b_O  # (t, d)
-    X = layer_norm(X + mixed, block.gain1, block.bias1)
-    return layer_norm(X + feed_forward(X, block.W1, block.b1, block.W2, block.b2), block.gain2, block.bias2)
+    Q = split_heads(_affine(X, block.W_Q, block.b_Q), block.heads)  # (h, t, d / h)
+    K = split_heads(_affine(X, block.W_K, block.b_K), block.heads)  # (h, t, d / h)
+    V = split_heads(_affine(X, block.W_V, block.b_V), block.heads)  # (h, t, d / h)
+    mixed = _affine(merge_heads(attention(Q, K, V, mask)), block.W_O, block.b_O)  # (t, d)
+    X = layer_norm(in_range(X + mixed, "sums with X"), block.gain1, block.bias1)
+    wider = feed_forward(X, block.W1, block.b1, block.W2, block.b2)
+    return layer_norm(in_range(X + wider, "sums with X"), block.gain2, block.bias2)
