@@ -135,10 +135,10 @@ def model(name: str) -> Model:
     >>> model("DeepSeek-V3").latent.key_value
     512
     >>> try:
-    ...     model("Llama 3 80B")
+    ...     model("Llama 3.2")
     ... except KeyError as error:
     ...     print(error.args[0])
-    no model 'Llama 3 80B'; did you mean Llama 3 8B or Llama 3 70B or Llama 3.2 1B?
+    no model 'Llama 3.2'; did you mean Llama 3.2 1B or Llama 3.2 3B?
     """
     if name not in MODELS:
         near = [known for known in MODELS if name and known.casefold().startswith(name.casefold())]

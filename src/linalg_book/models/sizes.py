@@ -56,10 +56,10 @@ class Published:
     ----------
     total : str
         Number of parameters, as printed, such as "671B".
-    active : str, optional
-        Number of parameters that one token uses, as printed; empty where none is.
     source : Source
         Where they print it.
+    active : str, optional
+        Number of parameters that one token uses, as printed; empty where none is.
     """
 
     total: str
