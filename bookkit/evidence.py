@@ -14,6 +14,7 @@ PRINTED = re.compile(
     r"(?<![\w.])(?P<sign>-?)(?P<number>(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)", re.IGNORECASE
 )
 GROUPED = re.compile(r"(?<![\w.,])-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![\w,])")
+TOLD = {"FLOP/s": (12, 15), "B/s": (9, 12), "B": (6, 9), "1/s": (12,), "": ()}  # powers of ten by the unit of a figure
 LARGEST = 400  # entries of an array that somebody might write out
 
 
@@ -93,11 +94,11 @@ def in_output(text):
 
 @functools.cache
 def of_hardware():
-    """The figures of the hardware registry, in base units and with each decimal prefix."""
+    """The figures of the hardware registry, in base units and with the decimal prefixes in which they are told."""
     from linalg_book import hardware
 
-    values = [figure.value for device in hardware.DEVICES.values() for figure in device.figures]
-    return Evidence(_decimal(float(v)).scaleb(-n) for v in values for n in (0, 3, 6, 9, 12, 15))
+    figures = [figure for device in hardware.DEVICES.values() for figure in device.figures]
+    return Evidence(_decimal(float(f.value)).scaleb(-n) for f in figures for n in (0, *TOLD[f.unit]))
 
 
 class Performance:

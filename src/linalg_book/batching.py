@@ -94,7 +94,7 @@ def kv_cache_bytes(model: Model, t: int, *, itemsize: float) -> float:
     --------
     >>> from linalg_book.models import Model
     >>> kv_cache_bytes(Model(layers=2, width=8, vocabulary=5, context=9), 3, itemsize=2)
-    192
+    192.0
     """
     t, one = _length(t, 0, model), kv_bytes_per_token(model, positive(itemsize, "itemsize")) / model.layers
     tokens = (model.layers - model.windowed_layers) * t + model.windowed_layers * min(t, model.window)

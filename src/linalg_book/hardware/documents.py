@@ -11,8 +11,10 @@ def _page(name, commit, file):
     """Return the product page of a GPU, which was read as others stored it."""
     kept = f"ewyluda/macrogauge, docs/research/evidence/2026-10-nvidia-{file}-specs.txt, commit {commit}"
     address = f"https://www.nvidia.com/en-us/data-center/{file}/"
-    common = {"place": "table of specifications", "dated": "8 Oct 2026", "read": TODAY}
-    return Source(document=f"NVIDIA {name} product page", address=address, how="stored", by=kept, **common)
+    return Source(
+        document=f"NVIDIA {name} product page", place="table of specifications", dated="8 Oct 2026", address=address,
+        read=TODAY, how="stored", by=kept,
+    )  # fmt: skip
 
 
 def readme(section):

@@ -16,13 +16,13 @@ from linalg_book.models.sizes import Latent, Model, Published
 
 __all__ = [
     "MODELS",
+    "model",
     "Latent",
-    "Model",
     "Published",
+    "Model",
+    "parameters",
     "active_parameters",
+    "multiplied_weights",
     "agreement",
     "kv_bytes_per_token",
-    "model",
-    "multiplied_weights",
-    "parameters",
 ]

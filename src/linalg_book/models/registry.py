@@ -2,6 +2,7 @@
 
 import difflib
 from datetime import date
+from typing import Any
 
 from linalg_book.models.sizes import Latent, Model, Published
 from linalg_book.sources import Source
@@ -42,7 +43,7 @@ def _megatron(name):
     return _file("NVIDIA/Megatron-LM", path, "d98e8a6", "arguments", "Aug 2026", how="other")
 
 
-_GATED = {"positions": False, "biases": False, "gated": True, "rms": True}
+_GATED: dict[str, Any] = {"positions": False, "biases": False, "gated": True, "rms": True}
 
 
 def _gpt(name, layers, width, heads, total, sizes):

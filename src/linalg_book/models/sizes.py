@@ -127,7 +127,7 @@ class Model:
     sources : tuple of Source, default ()
         Where its sizes were read.
     published : Published, optional
-        What its makers print of its number of parameters.
+        What its makers print of its number of parameters; each model of the registry has it.
 
     Raises
     ------
@@ -168,7 +168,7 @@ class Model:
     def __post_init__(self):
         for name in ("layers", "width", "vocabulary", "context", "heads"):
             object.__setattr__(self, name, size(getattr(self, name), name))
-        if self.latent is not None and (self.kv_heads, self.head_width) != (None, None):
+        if self.latent is not None and any(given is not None for given in (self.kv_heads, self.head_width)):
             raise ValueError("kv_heads and head_width have no meaning beside latent; leave them out")
         defaults = {"kv_heads": self.heads, "head_width": max(1, self.width // self.heads), "inner": 4 * self.width}
         for name, default in defaults.items():

@@ -177,7 +177,8 @@ def plot_ridges(dtypes=("bf16", "fp16", "fp32"), *, ridges=(10, 100, 300), ax=No
         x = high * 0.95 if right else low * 1.1
         ax.text(x, x * ridge * (0.6 if right else 0.75), f"{ridge:g} FLOP/B", color=COLORS["quiet"], fontsize=8,
                 ha="right" if right else "left", va="top")  # fmt: skip
-    told, groups = [], {}
+    told: list[str] = []
+    groups: dict[tuple[float, float], list[str]] = {}
     for entry in DEVICES.values():
         peak = _first(entry, dtypes)
         point, cpu = (entry.bandwidth / 1e12, peak.value / 1e12), entry.kind == "cpu"

@@ -41,11 +41,8 @@ def table_of_counts() -> Table:
     """
     rows = []
     for entry in MODELS.values():
-        row = [entry.name]
-        for count, printed in (
-            (parameters(entry), entry.published.total),
-            (active_parameters(entry), entry.published.active),
-        ):
+        row, print_ = [entry.name], _published(entry)
+        for count, printed in ((parameters(entry), print_.total), (active_parameters(entry), print_.active)):
             row += [f"{count:,}", printed or "-", agreement(count, printed) if printed else "-"]
         rows.append(row)
     header = ["model", "counted", "printed", "agree", "for a token", "printed ", "agree "]
@@ -62,7 +59,7 @@ def table_of_model_sources() -> Table:
     """
     used: dict = {}
     for entry in MODELS.values():
-        for source in dict.fromkeys((*entry.sources, entry.published.source)):
+        for source in dict.fromkeys((*entry.sources, _published(entry).source)):
             used.setdefault(source, []).append(entry.name)
     return table_of_places(used, "Where the sizes were read, in 2026")
 
@@ -102,3 +99,8 @@ def plot_caches(names, *, ax=None) -> Picture:
 def _own_width(entry):
     """Return the width that a key and a value of one head would have if each head kept its own."""
     return entry.head_width if entry.latent is None else entry.latent.value
+
+
+def _published(entry):
+    """Return what the makers of a model of the registry print."""
+    return entry.published
