@@ -91,6 +91,11 @@ def test_kv_cache_of_a_windowed_layer_stops_growing():
     assert [kv_cache_bytes(sizes, t, itemsize=1) for t in (10, 50)] == [3 * 16 * 10, 2 * 16 * 50 + 16 * 10]
 
 
+def test_kv_cache_of_gpt_oss_has_a_window_in_every_second_layer():
+    long = kv_cache_bytes(model("gpt-oss-120b"), 131072, itemsize=2)
+    assert long == 18 * 2 * 8 * 64 * 2 * (131072 + 128)
+
+
 @pytest.mark.parametrize("t", [-1, 21])
 def test_kv_cache_refuses_a_length_outside_the_context(t):
     with pytest.raises(ValueError, match=f"t must be from 0 to 20, the context of the model, got {t}"):
