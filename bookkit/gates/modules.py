@@ -25,7 +25,8 @@ HEAVY = ("matplotlib", "torch")
 PARSING = re.compile(r"\b(argparse|_program)\b")
 ENDING = "if __name__ == '__main__':\n    start(main)"
 PAST = {"print", "sys.stdout", "sys.exit", "exit", "ArgumentParser", "argparse.ArgumentParser"}
-SHARED = {"formats", "hardware", "tex", "timing"}  # with the private ones: for all chapters, importing none of them
+# with the private ones: for all chapters, importing none of them
+SHARED = {"formats", "hardware", "models", "sources", "tex", "timing"}
 
 
 def toctree_problems(root):

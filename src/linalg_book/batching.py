@@ -1,14 +1,15 @@
 """Batches: when vectors side by side keep a machine busy, and what writing a text costs step by step.
 
 Chapter :ref:`ch-batching`.  The limits are those of :mod:`linalg_book.roofline`, the sizes of a model those of
-:mod:`linalg_book.counting`.
+:mod:`linalg_book.models`.
 """
 
 from math import ceil
 
 from linalg_book._range import finite
 from linalg_book._validate import positive, size, whole
-from linalg_book.counting import Model, multiply_adds, parameters
+from linalg_book.counting import multiply_adds
+from linalg_book.models import Model, kv_bytes_per_token, parameters
 from linalg_book.roofline import gemm_seconds, ridge
 
 __all__ = ["smallest_batch", "kv_cache_bytes", "decode_step", "prefill_seconds"]
@@ -64,12 +65,12 @@ def smallest_batch(n: int, k: int, *, itemsize: float, peak: float, bandwidth: f
 
 @finite
 def kv_cache_bytes(model: Model, t: int, *, itemsize: float) -> float:
-    """Count ``2 * layers * width * t * itemsize``, the keys and values that a text of t tokens leaves behind.
+    """Count ``2 * layers * kv_heads * head_width * t * itemsize``, the keys and values that a text leaves behind.
 
     Parameters
     ----------
     model : Model
-        Sizes of a model of the GPT-2 kind.
+        Sizes of a model, see :mod:`linalg_book.models`.
     t : int
         Number of tokens, from 0 to ``model.context``.
     itemsize : float
@@ -87,12 +88,27 @@ def kv_cache_bytes(model: Model, t: int, *, itemsize: float) -> float:
     TypeError
         If ``t`` is no whole number.
 
+    Notes
+    -----
+    With latent attention a layer keeps one short vector and one rotated key a token; a windowed layer keeps no more
+    tokens than its window.
+
     Examples
     --------
+    >>> from linalg_book.models import Model
     >>> kv_cache_bytes(Model(layers=2, width=8, vocabulary=5, context=9), 3, itemsize=2)
-    192
+    192.0
     """
-    return 2 * model.layers * model.width * _length(t, 0, model) * positive(itemsize, "itemsize")
+    t, one = _length(t, 0, model), kv_bytes_per_token(model, positive(itemsize, "itemsize")) / model.layers
+    tokens = (model.layers - model.windowed_layers) * t + model.windowed_layers * min(t, model.window)
+    return one * tokens
+
+
+def _plain(model):
+    """Refuse a model of which every weight is not read in every step, or whose cache is not keys and values."""
+    for what, has in (("experts", model.experts), ("latent attention", model.latent), ("a window", model.window)):
+        if has:
+            raise ValueError(f"the model must have no {what.removeprefix('a ')}; these steps are not predicted here")
 
 
 def _length(t, least, model):
@@ -112,7 +128,7 @@ def decode_step(
     Parameters
     ----------
     model : Model
-        Sizes of a model of the GPT-2 kind.
+        Sizes of a model without experts, latent attention and windows.
     batch : int
         Number of texts, at least 1.
     t : int
@@ -133,15 +149,17 @@ def decode_step(
     Raises
     ------
     ValueError
-        If ``batch`` is less than 1, ``t`` outside the context, or another argument not positive and finite.
+        If ``batch`` is less than 1, ``t`` outside the context, another argument not positive and finite, or the model
+        has experts, latent attention or a window.
     TypeError
         If ``batch`` or ``t`` is no whole number.
 
     Notes
     -----
     Each part takes the longer of its two times, arithmetic and traffic; activations are left out, so small are they
-    beside the weights.  Every weight and every number of the cache takes part in one multiply-add for each text (the
-    few weights of the positions and norms in less).
+    beside the weights.  Every weight takes part in one multiply-add for each text (the few weights of the positions and
+    norms in less), but those of an embedding in which rows are only looked up.  Every number of the cache takes part in
+    one for each head of queries that shares it.
 
     References
     ----------
@@ -149,16 +167,19 @@ def decode_step(
 
     Examples
     --------
+    >>> from linalg_book.models import Model
     >>> model = Model(layers=1, width=8, vocabulary=5, context=9)
     >>> decode_step(model, 1, 4, itemsize=2, peak=1e3, bandwidth=1e2)
     {'weights': 20.0, 'cache': 1.28}
     """
     batch, itemsize = size(batch, "batch"), positive(itemsize, "itemsize")
     peak, bandwidth = positive(peak, "peak"), positive(bandwidth, "bandwidth")
-    weights, cache = parameters(model), kv_cache_bytes(model, t, itemsize=1)
+    _plain(model)
+    weights = parameters(model) - model.vocabulary * model.width * (not model.tied)
+    cache = kv_cache_bytes(model, t, itemsize=1)
     return {
         "weights": max(weights * itemsize / bandwidth, 2 * batch * weights / peak),
-        "cache": batch * max(cache * itemsize / bandwidth, 2 * cache / peak),
+        "cache": batch * max(cache * itemsize / bandwidth, 2 * cache * model.grouping / peak),
     }
 
 
@@ -169,7 +190,7 @@ def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandw
     Parameters
     ----------
     model : Model
-        Sizes of a model of the GPT-2 kind.
+        Sizes of a model without experts, latent attention and windows.
     t : int
         Number of tokens, from 1 to ``model.context``.
     itemsize : float
@@ -187,7 +208,8 @@ def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandw
     Raises
     ------
     ValueError
-        If ``t`` is outside the context, or another argument not positive and finite.
+        If ``t`` is outside the context, another argument not positive and finite, or the model has experts, latent
+        attention or a window.
     TypeError
         If ``t`` is no whole number.
 
@@ -198,13 +220,17 @@ def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandw
 
     Examples
     --------
+    >>> from linalg_book.models import Model
     >>> model = Model(layers=1, width=8, vocabulary=5, context=9)
     >>> prefill_seconds(model, 4, itemsize=2, peak=1e3, bandwidth=1e6)
     6.976
     """
     d, inner, t, peak = model.width, model.inner, _length(t, 1, model), positive(peak, "peak")
     limits = {"itemsize": itemsize, "peak": peak, "bandwidth": positive(bandwidth, "bandwidth")}
+    _plain(model)
     attention = 2 * multiply_adds(model, t)["attention"] / peak
-    block = 4 * gemm_seconds(t, d, d, **limits)
-    block += gemm_seconds(t, inner, d, **limits) + gemm_seconds(t, d, inner, **limits)
+    queries, keys = model.query_width, model.kv_heads * model.head_width
+    block = gemm_seconds(t, queries, d, **limits) + 2 * gemm_seconds(t, keys, d, **limits)
+    block += gemm_seconds(t, d, queries, **limits)
+    block += (1 + model.gated) * gemm_seconds(t, inner, d, **limits) + gemm_seconds(t, d, inner, **limits)
     return model.layers * block + attention + gemm_seconds(t, model.vocabulary, d, **limits)

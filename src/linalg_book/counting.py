@@ -1,50 +1,12 @@
-"""Counting: how many multiply-adds a language model makes, and how many numbers it has learned.
+"""Counting: how many multiply-adds a language model makes.
 
-Chapter :ref:`ch-counting`.
+Chapter :ref:`ch-counting`; how many numbers it has learned is counted in :mod:`linalg_book.models`.
 """
 
-from dataclasses import dataclass
+from linalg_book._validate import whole
+from linalg_book.models import Model, multiplied_weights
 
-from linalg_book._validate import size, whole
-
-__all__ = ["Model", "multiply_adds", "parameters"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Model:
-    """Sizes of a language model of the GPT-2 kind.
-
-    Parameters
-    ----------
-    layers : int
-        Number of blocks.
-    width : int
-        Entries of a token, d.
-    vocabulary : int
-        Number of different tokens.
-    context : int
-        Longest text, in tokens.
-    inner : int, optional
-        Inner width of the feed-forward part; 4 d by default.
-
-    Raises
-    ------
-    TypeError
-        If a size is no integer.
-    ValueError
-        If a size is less than 1.
-    """
-
-    layers: int
-    width: int
-    vocabulary: int
-    context: int
-    inner: int = None  # type: ignore[assignment]  # until __post_init__ fills it in
-
-    def __post_init__(self):
-        for name in ("layers", "width", "vocabulary", "context"):
-            object.__setattr__(self, name, size(getattr(self, name), name))
-        object.__setattr__(self, "inner", 4 * self.width if self.inner is None else size(self.inner, "inner"))
+__all__ = ["multiply_adds"]
 
 
 def multiply_adds(model: Model, t: int) -> dict[str, int]:
@@ -53,7 +15,7 @@ def multiply_adds(model: Model, t: int) -> dict[str, int]:
     Parameters
     ----------
     model : Model
-        The sizes.
+        The sizes, see :mod:`linalg_book.models`.
     t : int
         Number of tokens, from 1 to ``model.context``.
 
@@ -72,44 +34,23 @@ def multiply_adds(model: Model, t: int) -> dict[str, int]:
 
     Notes
     -----
-    The scores are counted in full, although a causal mask throws nearly half of them away.  The embedding is a lookup
-    and counts nothing; neither do softmax, norms and additions.
+    The scores are counted in full, although a causal mask throws nearly half of them away; in a windowed layer, those
+    of the window.  The embedding is a lookup and counts nothing; neither do softmax, norms, gates and additions.
 
     Examples
     --------
+    >>> from linalg_book.models import Model
     >>> multiply_adds(Model(layers=1, width=2, vocabulary=5, context=9), 3)
     {'projections': 48, 'attention': 36, 'feed-forward': 96, 'output': 30}
     """
     t = whole(t, "t")
     if not 1 <= t <= model.context:
         raise ValueError(f"t must be from 1 to {model.context}, the context of the model, got {t}")
-    d = model.width
+    weights = multiplied_weights(model)
+    pairs = (model.layers - model.windowed_layers) * t * t + model.windowed_layers * t * min(t, model.window)
     return {
-        "projections": model.layers * t * 4 * d * d,
-        "attention": model.layers * 2 * t * t * d,
-        "feed-forward": model.layers * t * 2 * d * model.inner,
-        "output": t * d * model.vocabulary,
+        "projections": t * weights["projections"],
+        "attention": pairs * (model.query_width + model.value_width),
+        "feed-forward": t * weights["feed-forward"],
+        "output": t * weights["output"],
     }
-
-
-def parameters(model: Model) -> int:
-    """Count the learned numbers of a model of the GPT-2 kind, whose output shares the matrix of the embedding.
-
-    Parameters
-    ----------
-    model : Model
-        The sizes.
-
-    Returns
-    -------
-    int
-        Weights, biases, norms, embedding and positions.
-
-    Examples
-    --------
-    >>> parameters(Model(layers=1, width=2, vocabulary=5, context=9))
-    106
-    """
-    d, k = model.width, model.inner
-    block = 4 * (d * d + d) + (d * k + k) + (k * d + d) + 4 * d
-    return model.vocabulary * d + model.context * d + model.layers * block + 2 * d

@@ -93,8 +93,9 @@ FORMATS = {
 }
 
 #: How the numbers of a device's formats lie in memory: PyTorch's name of the type, and bytes.  TF32 is a way to
-#: multiply float32, so it lies there as one; FP8 has two types, and the one for weights stands for both.
-STORED = {
+#: multiply float32, so it lies there as one; FP8 has two types, and the one for weights stands for both.  Of FP4 two
+#: numbers share a byte, and the scales of its blocks come on top.
+STORED: dict[str, tuple[str, float]] = {
     "fp64": ("float64", 8),
     "fp32": ("float32", 4),
     "tf32": ("float32", 4),
@@ -102,6 +103,7 @@ STORED = {
     "bf16": ("bfloat16", 2),
     "fp8": ("float8_e4m3fn", 1),
     "int8": ("int8", 1),
+    "fp4": ("float4_e2m1fn_x2", 0.5),
 }
 
 

@@ -25,15 +25,16 @@ from bookkit.gates.modules import library, public_modules
 from bookkit.order import stems
 from bookkit.page import pages, read
 from linalg_book.cost import Counted, Tally
-from linalg_book.counting import Model
 from linalg_book.filters import sepia
 from linalg_book.formats import number_format
 from linalg_book.gemm import Card, Measurement, Rung
 from linalg_book.grades import MarkTable
 from linalg_book.hardware import Factor, Figure, device
+from linalg_book.models import Latent, Model, Published
 from linalg_book.plotting import Picture
-from linalg_book.plotting.hardware import Table
+from linalg_book.plotting.table import Table
 from linalg_book.prediction import fit_linear
+from linalg_book.sources import Source
 from linalg_book.tex import matrix
 from linalg_book.tiling import FastMemory, Traffic
 from linalg_book.timing import Timing
@@ -145,7 +146,8 @@ def samples():
     run = Measurement(m=1, n=2, k=3, dtype="fp32", device="cpu", timing=Timing((1.0, 2.0)), error=0.0)
     memory = FastMemory(capacity=8)
     memory.load("A", np.ones((2, 2)))
-    factor = Factor(2.0, "units", "a paper")
+    source = Source(document="a", place="b", dated="c", address="https://d", read=date(2026, 1, 1))
+    factor = Factor(2.0, "units", source)
     eye = np.eye(2)
     found = [
         Card("a.json", "a device", "2026-01-01T00:00:00Z", True, (run,)),
@@ -155,11 +157,14 @@ def samples():
         Tally(1, 2),
         Counted(3, Tally()),
         Model(layers=1, width=2, vocabulary=3, context=4),
+        Latent(query=1, key_value=2, plain=3, rotated=4, value=5),
+        Published(total="8B", source=source),
         sepia,
         number_format("bf16"),
         MarkTable(("Alice",), ("final",), ((Decimal(1),),), path=Path("marks.csv")),
         factor,
-        Figure(quantity="memory", value=2.0, source="a paper", read=date(2026, 1, 1), factors=(factor,)),
+        source,
+        Figure(quantity="memory", value=2.0, source=source, factors=(factor,)),
         device("H100 SXM"),
         fit_linear([[0, 1], [1, 0], [2, 2], [3, 1]], [3, 3, 9, 8]),
         Traffic(1, 2),

@@ -10,7 +10,8 @@ from bookkit import written
 from bookkit.gates import arithmetic, holds, matrices, numbers, runs
 from bookkit.page import pages, parse, read
 
-PLACES, CAUGHT = 100, 90
+PLACES, SHARE = 100, 0.9
+CAUGHT = SHARE * PLACES - 2 * (PLACES * SHARE * (1 - SHARE)) ** 0.5  # two standard deviations of such a sample
 
 
 def places():

@@ -22,7 +22,7 @@ import linalg_book
 from linalg_book import solving
 from linalg_book.batching import kv_cache_bytes
 from linalg_book.cost import chain_order, gemm_flops, parenthesize
-from linalg_book.counting import Model
+from linalg_book.models import Model
 from linalg_book.flash import online_softmax
 from linalg_book.gemm import Measurement, measure
 from linalg_book.grades import class_grades, exact_grades, parse_weights, round_half_up
@@ -71,7 +71,7 @@ WRONG = {  # a wrong use, and what mypy calls it
 }
 NEEDED = """
 from linalg_book.cost import gemm_flops
-from linalg_book.counting import Model
+from linalg_book.models import Model
 from linalg_book.hardware import device
 from linalg_book.plotting.solving import plot_errors
 from linalg_book.prediction import fit_linear

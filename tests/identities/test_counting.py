@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linalg_book.counting import Model, multiply_adds
+from linalg_book.counting import multiply_adds
+from linalg_book.models import Model
 
 several = settings(deadline=None, max_examples=50, derandomize=True)
 sizes = st.integers(1, 40)

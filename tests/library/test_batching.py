@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from linalg_book.batching import decode_step, kv_cache_bytes, prefill_seconds, smallest_batch
-from linalg_book.counting import Model, parameters
 from linalg_book.hardware import DEVICES
+from linalg_book.models import Latent, Model, model, parameters
 from linalg_book.roofline import bound, gemm_seconds
 
 TINY = Model(layers=2, width=8, vocabulary=11, context=20)
@@ -74,6 +74,28 @@ def test_kv_cache_counts_a_key_and_a_value_of_each_layer():
     assert kv_cache_bytes(TINY, np.int8(5), itemsize=4) == 2 * keys * 4  # more than an int8 holds
 
 
+def test_kv_cache_of_grouped_queries_has_the_heads_of_the_keys():
+    sizes = {"layers": 2, "width": 8, "vocabulary": 1, "context": 9, "heads": 4}
+    many, few = Model(**sizes), Model(**sizes, kv_heads=1)
+    assert kv_cache_bytes(many, 5, itemsize=2) == 4 * kv_cache_bytes(few, 5, itemsize=2) == 2 * 2 * 8 * 5 * 2
+
+
+def test_kv_cache_of_latent_attention_is_a_short_vector_and_one_key():
+    latent = Latent(query=5, key_value=3, plain=4, rotated=2, value=7)
+    sizes = Model(layers=6, width=8, vocabulary=1, context=9, heads=4, latent=latent)
+    assert kv_cache_bytes(sizes, 5, itemsize=2) == 6 * (3 + 2) * 5 * 2
+
+
+def test_kv_cache_of_a_windowed_layer_stops_growing():
+    sizes = Model(layers=3, width=8, vocabulary=1, context=99, window=10, windowed_layers=1)
+    assert [kv_cache_bytes(sizes, t, itemsize=1) for t in (10, 50)] == [3 * 16 * 10, 2 * 16 * 50 + 16 * 10]
+
+
+def test_kv_cache_of_gpt_oss_has_a_window_in_every_second_layer():
+    long = kv_cache_bytes(model("gpt-oss-120b"), 131072, itemsize=2)
+    assert long == 18 * 2 * 8 * 64 * 2 * (131072 + 128)
+
+
 @pytest.mark.parametrize("t", [-1, 21])
 def test_kv_cache_refuses_a_length_outside_the_context(t):
     with pytest.raises(ValueError, match=f"t must be from 0 to 20, the context of the model, got {t}"):
@@ -123,6 +145,44 @@ def test_decode_step_waits_for_arithmetic_on_the_caches_of_a_slow_processor():
     assert step["cache"] == pytest.approx(2 * numbers / 1e9)
 
 
+def test_decode_step_reads_no_embedding_that_is_only_looked_up():
+    apart = Model(layers=2, width=8, vocabulary=11, context=20, tied=False)
+    assert decode_step(apart, 1, 0, **LIMITS) == decode_step(TINY, 1, 0, **LIMITS)
+
+
+def test_decode_step_multiplies_a_cached_number_with_each_head_that_shares_it():
+    sizes = {"layers": 2, "width": 8, "vocabulary": 1, "context": 9, "heads": 4}
+    slow = LIMITS | {"peak": 1e8}
+    many, few = (decode_step(Model(**sizes, kv_heads=heads), 1, 9, **slow)["cache"] for heads in (4, 1))
+    assert many == pytest.approx(few)  # fewer numbers, each used more often
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("Qwen3-30B-A3B", "experts"), ("DeepSeek-V3", "experts"), ("gpt-oss-20b", "experts")]
+)
+def test_steps_of_a_model_with_experts_are_not_predicted(name, what):
+    for step in (lambda: decode_step(model(name), 1, 9, **LIMITS), lambda: prefill_seconds(model(name), 9, **LIMITS)):
+        with pytest.raises(ValueError, match=f"the model must have no {what}; these steps are not predicted here"):
+            step()
+
+
+def test_steps_of_latent_or_windowed_attention_are_not_predicted():
+    sizes = {"layers": 2, "width": 8, "vocabulary": 1, "context": 9}
+    latent = Latent(query=5, key_value=3, plain=4, rotated=2, value=7)
+    with pytest.raises(ValueError, match="the model must have no latent attention"):
+        decode_step(Model(**sizes, latent=latent), 1, 9, **LIMITS)
+    with pytest.raises(ValueError, match="the model must have no window"):
+        prefill_seconds(Model(**sizes, window=4, windowed_layers=1), 9, **LIMITS)
+
+
+def test_prefill_of_grouped_queries_and_a_gate_is_the_sum_of_its_products():
+    sizes = Model(layers=2, width=8, vocabulary=11, context=20, heads=4, kv_heads=2, head_width=3, gated=True)
+    block = gemm_seconds(6, 12, 8, **LIMITS) + 2 * gemm_seconds(6, 6, 8, **LIMITS) + gemm_seconds(6, 8, 12, **LIMITS)
+    block += 2 * gemm_seconds(6, 32, 8, **LIMITS) + gemm_seconds(6, 8, 32, **LIMITS)
+    scores = 2 * 2 * 2 * 6 * 6 * 12 / 1e12
+    assert prefill_seconds(sizes, 6, **LIMITS) == pytest.approx(2 * block + scores + gemm_seconds(6, 11, 8, **LIMITS))
+
+
 def test_decode_step_refuses_no_text_and_no_bandwidth():
     with pytest.raises(ValueError, match="batch must be at least 1, got 0"):
         decode_step(TINY, 0, 3, **LIMITS)
@@ -150,9 +210,9 @@ def test_prefill_is_the_sum_of_its_products():
 
 
 def test_prefill_of_a_token_takes_about_a_step_of_writing():
-    model = Model(layers=4, width=256, vocabulary=1000, context=64)
-    step = decode_step(model, 1, 0, **LIMITS)["weights"]
-    assert prefill_seconds(model, 1, **LIMITS) == pytest.approx(step, rel=0.1)  # positions, norms and activations
+    sizes = Model(layers=4, width=256, vocabulary=1000, context=64)
+    step = decode_step(sizes, 1, 0, **LIMITS)["weights"]
+    assert prefill_seconds(sizes, 1, **LIMITS) == pytest.approx(step, rel=0.1)  # positions, norms and activations
 
 
 @pytest.mark.parametrize("name", LIMITS)

@@ -3,25 +3,10 @@
 import numpy as np
 import pytest
 
-from linalg_book.counting import Model, multiply_adds, parameters
+from linalg_book.counting import multiply_adds
+from linalg_book.models import MODELS, Latent, Model, model, multiplied_weights
 
-GPT2 = Model(layers=12, width=768, vocabulary=50257, context=1024)
-
-
-def test_parameters_of_gpt2_small():
-    assert parameters(GPT2) == 124_439_808
-
-
-def test_parameters_agree_with_torch_layers(torch):
-    model = Model(layers=3, width=8, vocabulary=11, context=5, inner=20)
-    block = torch.nn.TransformerEncoderLayer(8, 2, dim_feedforward=20)
-    in_blocks = 3 * sum(p.numel() for p in block.parameters())
-    outside = sum(
-        p.numel()
-        for m in (torch.nn.Embedding(11, 8), torch.nn.Embedding(5, 8), torch.nn.LayerNorm(8))
-        for p in m.parameters()
-    )
-    assert parameters(model) == in_blocks + outside
+GPT2 = model("GPT-2 small")
 
 
 def test_multiply_adds_agree_with_torchs_flop_counter(torch):
@@ -35,8 +20,8 @@ def test_multiply_adds_agree_with_torchs_flop_counter(torch):
         (X @ X.T) @ X
         X @ torch.randn(d, k) @ torch.randn(k, d)
         X @ V
-    model = Model(layers=1, width=d, vocabulary=11, context=t, inner=k)
-    assert 2 * sum(multiply_adds(model, t).values()) == counter.get_total_flops()
+    sizes = Model(layers=1, width=d, vocabulary=11, context=t, inner=k)
+    assert 2 * sum(multiply_adds(sizes, t).values()) == counter.get_total_flops()
 
 
 @pytest.mark.parametrize("t", [0, 1025])
@@ -51,25 +36,36 @@ def test_multiply_adds_are_python_integers_and_refuse_half_a_token():
         multiply_adds(GPT2, 2.5)
 
 
-def test_model_refuses_sizes_below_one():
-    with pytest.raises(ValueError, match="width must be at least 1, got 0"):
-        Model(layers=1, width=0, vocabulary=1, context=1)
-    with pytest.raises(ValueError, match="inner must be at least 1, got 0"):
-        Model(layers=1, width=1, vocabulary=1, context=1, inner=0)
+def test_multiply_adds_of_numpys_integers_never_overflow():
+    sizes = Model(layers=np.int32(1), width=np.int32(2**17), vocabulary=1, context=2**17)
+    assert multiply_adds(sizes, 2**17)["attention"] == 2 * 2**51
 
 
-@pytest.mark.parametrize("name", ["layers", "width", "vocabulary", "context", "inner"])
-@pytest.mark.parametrize("size", [2.0, "2"])
-def test_model_refuses_sizes_that_are_no_integers(name, size):
-    sizes = dict(layers=1, width=1, vocabulary=1, context=1, inner=1)
-    with pytest.raises(TypeError, match=f"{name} must be a whole number, got {size!r}"):
-        Model(**sizes | {name: size})
+def test_multiply_adds_of_grouped_queries_a_gate_and_experts_one_by_one():
+    sizes = {"layers": 1, "width": 6, "vocabulary": 5, "context": 9, "heads": 4, "kv_heads": 2, "head_width": 3}
+    sizes |= {"gated": True, "experts": 7, "experts_per_token": 2, "expert_inner": 10, "shared_experts": 1}
+    counts, t = multiply_adds(Model(**sizes), 9), 9
+    assert counts["projections"] == t * 6 * 12 + 2 * t * 6 * 6 + t * 12 * 6  # queries; keys and values; back
+    assert counts["attention"] == 4 * (t * 3 * t + t * t * 3)  # scores and means of four heads
+    assert counts["feed-forward"] == t * 6 * 7 + 3 * 3 * t * 6 * 10  # the router; three experts of three matrices
+    assert counts["output"] == t * 6 * 5
 
 
-def test_model_keeps_python_integers_which_never_overflow():
-    model = Model(layers=np.int32(1), width=np.int32(2**17), vocabulary=1, context=2**17)
-    assert multiply_adds(model, 2**17)["attention"] == 2 * 2**51
+def test_multiply_adds_of_latent_attention_one_by_one():
+    latent = Latent(query=5, key_value=3, plain=4, rotated=2, value=7)
+    counts = multiply_adds(Model(layers=1, width=6, vocabulary=1, context=9, heads=8, latent=latent), 9)
+    assert counts["projections"] == 9 * (6 * 5 + 5 * 8 * 6 + 6 * (3 + 2) + 3 * 8 * (4 + 7) + 8 * 7 * 6)
+    assert counts["attention"] == 8 * 9 * 9 * (6 + 7)
 
 
-def test_model_inner_width_is_four_times_the_width_unless_given():
-    assert (GPT2.inner, Model(layers=1, width=2, vocabulary=1, context=1, inner=3).inner) == (3072, 3)
+def test_multiply_adds_of_a_windowed_layer_stop_at_the_window():
+    sizes = {"layers": 2, "width": 3, "vocabulary": 1, "context": 99}
+    full, half = Model(**sizes), Model(**sizes, window=4, windowed_layers=1)
+    assert multiply_adds(half, 4) == multiply_adds(full, 4)
+    assert multiply_adds(half, 10)["attention"] == 6 * (10 * 10 + 10 * 4)
+
+
+@pytest.mark.parametrize("entry", MODELS.values(), ids=lambda entry: entry.name)
+def test_each_weight_of_a_model_takes_part_in_one_multiply_add_for_a_token(entry):
+    one = multiply_adds(entry, 1)
+    assert sum(one.values()) - one["attention"] == sum(multiplied_weights(entry).values())

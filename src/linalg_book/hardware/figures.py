@@ -1,4 +1,4 @@
-"""What the registry of :ref:`ch-hardware` is made of: factors, and figures with their source and day."""
+"""What the registry of :ref:`ch-hardware` is made of: factors, and figures with the place where they were read."""
 
 import math
 from dataclasses import dataclass
@@ -6,8 +6,17 @@ from datetime import date
 
 from linalg_book._faces import public
 from linalg_book.formats import STORED
+from linalg_book.sources import Source
 
-QUANTITIES = {"peak": "FLOP/s", "bandwidth": "B/s", "memory": "B"}
+QUANTITIES = {
+    "peak": "FLOP/s",
+    "bandwidth": "B/s",
+    "memory": "B",
+    "multiprocessors": "",
+    "L2": "B",
+    "link": "B/s",
+    "exponentials": "1/s",
+}
 ROUNDING = 5e-3  # makers print three digits or four
 PREFIXES = {"P": 1e15, "T": 1e12, "G": 1e9}
 
@@ -23,8 +32,8 @@ class Factor:
         The factor, positive and finite.
     what : str
         What it counts, such as "tensor cores", or its unit: "Hz", "FLOP/s", "T/s" (transfers), "B".
-    source : str
-        Where it stands, or why it holds.
+    source : Source or str
+        Where it was read, or why it holds.
 
     Raises
     ------
@@ -34,12 +43,12 @@ class Factor:
 
     value: float
     what: str
-    source: str
+    source: Source | str
 
     def __post_init__(self):
         if not 0 < self.value < math.inf:
             raise ValueError(f"value of a factor must be positive and finite, got {self.value!r}")
-        if not self.what.strip() or not self.source.strip():
+        if not self.what.strip() or not str(self.source).strip():
             raise ValueError("a factor must say what it counts and where it stands, got an empty text")
 
     def __str__(self) -> str:
@@ -56,14 +65,14 @@ class Figure:
 
     Parameters
     ----------
-    quantity : {"peak", "bandwidth", "memory"}
-        What is measured: arithmetic peak in FLOP/s, memory bandwidth in B/s, memory size in B.
+    quantity : {"peak", "bandwidth", "memory", "multiprocessors", "L2", "link", "exponentials"}
+        What is measured: arithmetic peak in FLOP/s, memory bandwidth in B/s, memory size in B, number of streaming
+        multiprocessors or compute units, size of the cache that they share in B, bandwidth of all links to other
+        devices in B/s (both directions together), and exponentials a second.
     value : float
         The number in the base unit of the quantity, positive and finite.
-    source : str
-        Where it stands: document and address; ", as quoted at " between the two where only a quotation was read.
-    read : datetime.date
-        The day on which it was read there.
+    source : Source, optional
+        Where it was read; of a derived figure the factors have sources.
     dtype : str, optional
         Number format of a peak; a peak must name one, the others must not.
     sparse : bool, default False
@@ -83,8 +92,7 @@ class Figure:
 
     quantity: str
     value: float
-    source: str
-    read: date
+    source: Source | None = None
     dtype: str | None = None
     sparse: bool = False
     note: str = ""
@@ -97,16 +105,27 @@ class Figure:
             raise ValueError(f"quantity must be one of {', '.join(QUANTITIES)}, got {self.quantity!r}")
         if not 0 < self.value < math.inf:
             raise ValueError(f"value must be positive and finite, got {self.value!r}")
-        if not self.source.strip():
-            raise ValueError("source must say where the figure was read, got an empty text")
         if self.quantity == "peak" and self.dtype not in STORED:
             raise ValueError(f"dtype of a peak must be one of {', '.join(STORED)}, got {self.dtype!r}")
         if self.quantity != "peak" and (self.dtype is not None or self.sparse):
             raise ValueError(f"dtype and sparse belong to a peak, got them for {self.quantity}")
         if self.derived and not self.factors:
             raise ValueError("a derived figure must have its factors, got none")
+        if not self.sources:
+            raise ValueError("a figure must say where it, or one of its factors, was read; got no source")
         if self.factors and abs(self.product / self.value - 1) > (1e-12 if self.derived else ROUNDING):
             raise ValueError(f"value must be the product of its factors, {self.product:.6g}, got {self.value:.6g}")
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the figure and its factors were read, each document once."""
+        every = (self.source, *(factor.source for factor in self.factors))
+        return tuple(dict.fromkeys(source for source in every if isinstance(source, Source)))
+
+    @property
+    def read(self) -> date:
+        """The day on which the last of its sources was read."""
+        return max(source.read for source in self.sources)
 
     @property
     def unit(self) -> str:

@@ -19,7 +19,7 @@ class Device:
     name : str
         Name as its maker prints it, without the maker's own.
     figures : tuple of Figure
-        No two of the same quantity, dtype and sparsity; a sparse peak is twice the dense one.
+        No two of the same quantity, dtype and sparsity; a sparse peak is twice the dense one (in FP4 at most twice).
     kind : {"gpu", "cpu"}, default "gpu"
         A GPU or another accelerator with memory of its own, or a CPU.
     maker : str, optional
@@ -28,7 +28,8 @@ class Device:
     Raises
     ------
     ValueError
-        If the kind is unknown, a figure stands twice, or a sparse peak is not twice the dense peak of the same dtype.
+        If the kind is unknown, a figure stands twice, or a sparse peak is not twice the dense peak of the same dtype
+        (in FP4: is more than twice it, or less than it).
     """
 
     name: str
@@ -46,7 +47,8 @@ class Device:
                 raise ValueError(f"{self.name}: {f.label} is given twice")
             seen[f.key] = f.value
             times = f.value / seen.get((f.quantity, f.dtype, False), f.value / 2)
-            if f.sparse and abs(times - 2) > 0.01:
+            least = 1.0 if f.dtype == "fp4" else 1.99
+            if f.sparse and not least <= times <= 2.01:
                 raise ValueError(f"{self.name}: {f.label} must be twice the dense one, got {times:.3g} times")
 
     def figure(self, quantity: str, dtype: str | None = None, *, sparse: bool = False) -> Figure:
@@ -54,7 +56,7 @@ class Device:
 
         Parameters
         ----------
-        quantity : {"peak", "bandwidth", "memory"}
+        quantity : {"peak", "bandwidth", "memory", "multiprocessors", "L2", "link", "exponentials"}
             What is wanted.
         dtype : str, optional
             Number format, for a peak.
@@ -114,7 +116,30 @@ class Device:
     @property
     def memory(self) -> float | None:
         """The size of the device's own memory in B; None where it has none of its own."""
-        return next((figure.value for figure in self.figures if figure.quantity == "memory"), None)
+        return self._published("memory")
+
+    @property
+    def multiprocessors(self) -> float | None:
+        """The number of its streaming multiprocessors or compute units; None where the registry has none."""
+        return self._published("multiprocessors")
+
+    @property
+    def l2(self) -> float | None:
+        """The size in B of the cache that its multiprocessors share; None where the registry has none."""
+        return self._published("L2")
+
+    @property
+    def link(self) -> float | None:
+        """The bandwidth in B/s of all its links to others, both directions together; None where there is none."""
+        return self._published("link")
+
+    @property
+    def exponentials(self) -> float | None:
+        """How many exponentials a second its special-function units take; None where the registry has none."""
+        return self._published("exponentials")
+
+    def _published(self, quantity):
+        return next((figure.value for figure in self.figures if figure.quantity == quantity), None)
 
     def ridge(self, dtype: str) -> float:
         """Return the ridge, peak / bandwidth, where computing and moving take equally long; KeyError without them.

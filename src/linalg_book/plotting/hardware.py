@@ -1,77 +1,24 @@
 """Tables and a picture of :ref:`ch-hardware`: what the registry of devices holds."""
 
-import html
 import math
-import re
 
 from linalg_book.hardware import DEVICES
 from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
+from linalg_book.plotting.table import Table, table_of_places
 
-__all__ = ["Table", "plot_ridges", "table_of_devices", "table_of_figures", "table_of_peaks", "table_of_sources"]
+__all__ = [
+    "plot_ridges",
+    "table_of_devices",
+    "table_of_figures",
+    "table_of_parts",
+    "table_of_peaks",
+    "table_of_sources",
+]
 
-SECOND_HAND = ", as quoted at "
-ADDRESS = re.compile(r"https?://[^\s;]+")
-BESIDE = {"RTX 4090": 1, "A100 SXM 80GB": 1, "H200 SXM": 1, "EPYC 9654": 1, "TPU v5e": -1, "MI300X": -1, "L4": -1}
-BELOW = {"T4", "V100 SXM2 32GB", "EPYC 7763", "H100 SXM"}  # where names go; all others stand above their points
-
-
-class Table:
-    """A small table: HTML with real header cells on a page, aligned text elsewhere.
-
-    Parameters
-    ----------
-    header : sequence of str
-        Names of the columns.
-    rows : sequence of sequence of str
-        Cells; the first of a row is its header.  ``[text](address)`` is a link.
-    caption : str
-        What the table shows, in a phrase.
-
-    Raises
-    ------
-    ValueError
-        If a row has more or fewer cells than the header.
-
-    Examples
-    --------
-    >>> Table(["device", "GB/s"], [["T4", "320"]], "Bandwidth")
-    device  GB/s
-    T4       320
-    """
-
-    def __init__(self, header, rows, caption):
-        for row in rows:
-            if len(row) != len(header):
-                raise ValueError(f"each row must have {len(header)} cells, got {len(row)}: {row}")
-        self.header, self.rows, self.caption = list(header), [list(row) for row in rows], caption
-
-    def __repr__(self) -> str:
-        lines = [[re.sub(r"\[(.*?)\]\(.*?\)", r"\1", cell) for cell in row] for row in (self.header, *self.rows)]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        numeric = [all(re.fullmatch(r"[\d,.]*\*?|-", row[i]) for row in lines[1:]) for i in range(len(widths))]
-        return "\n".join(
-            "  ".join(c.rjust(w) if right else c.ljust(w) for c, w, right in zip(line, widths, numeric, strict=True))
-            .rstrip()
-            for line in lines
-        )  # fmt: skip
-
-    def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header)
-        body = "".join(
-            f'<tr><th scope="row">{_inline(first)}</th>{"".join(f"<td>{_inline(c)}</td>" for c in rest)}</tr>'
-            for first, *rest in self.rows
-        )
-        caption = html.escape(self.caption)
-        return (  # the frame scrolls on a phone, also by keyboard; "dataframe" is what the theme calls a cell's table
-            f'<div class="pst-scrollable-table-container" role="group" aria-label="{caption}" tabindex="0">'
-            f'<table class="table dataframe"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div>"
-        )
-
-
-def _inline(cell):
-    """Return a cell's text as HTML, with its links."""
-    return re.sub(r"\[(.*?)\]\((.*?)\)", r'<a href="\2">\1</a>', html.escape(cell))
+NEAR = 0.06  # points nearer than this, in powers of ten, share one label
+BESIDE = {"RTX 4090": 1, "A100 SXM 80GB": 1, "H200 SXM": 1, "EPYC 9654": 1, "TPU v5e": -1, "MI300X": -1, "H100 SXM": -1}
+BESIDE |= {"L4": -1, "L40S": -1, "RTX 5090": 1, "Trainium3": 1, "Trainium2": -1, "B200": -1}
+BELOW = {"T4", "V100 SXM2 32GB", "EPYC 7763"}  # where names go in the picture; all others stand above their points
 
 
 def table_of_devices(kind, dtypes) -> Table:
@@ -145,39 +92,46 @@ def table_of_figures(entry) -> Table:
     rows = []
     for f in entry.figures:
         value = {"peak": f"{f.value / 1e12:,.5g} T{'OP' if f.dtype == 'int8' else 'FLOP'}/s"}.get(
-            f.quantity, f"{f.value / 1e9:,.5g} G{f.unit}"
+            f.quantity, f"{f.value:,.5g}" if f.quantity == "multiprocessors" else f"{f.value / 1e9:,.5g} G{f.unit}"
         )
         rows.append([f.label, value + "*" * f.derived, f.formula or f.note])
     return Table(["figure", "value", "from"], rows, f"All figures of the {entry.maker} {entry.name}; * derived")
 
 
-def table_of_sources() -> Table:
-    """Tabulate where the figures of each device were read.
+def table_of_parts() -> Table:
+    """Tabulate what the registry knows of a GPU or accelerator besides arithmetic and memory.
 
     Returns
     -------
     Table
-        One row a device: the documents with their links, and the day.
+        One row a device that has one of the figures: multiprocessors or compute units, their common cache, all links
+        to other devices, both directions together, and exponentials; a star marks a derived figure, a dash that the
+        registry has none.
     """
+    columns = {"multiprocessors": 1, "L2": 1e6, "link": 1e9, "exponentials": 1e12}
     rows = []
     for entry in DEVICES.values():
-        texts = [s for f in entry.figures for s in (f.source, *(factor.source for factor in f.factors))]
-        sources = dict.fromkeys(s for text in texts for s in text.split("; ") if ADDRESS.search(s))
-        read = max(figure.read for figure in entry.figures)
-        rows.append([f"{entry.maker} {entry.name}", "; ".join(map(_link, sources)), f"{read:%d %b %Y}"])
-    return Table(["device", "read in", "on"], rows, "Where the figures were read; quoted by: at second hand")
+        known = {figure.quantity: figure for figure in entry.figures if figure.quantity in columns}
+        if known:
+            cells = (_scaled(known[name], unit) if name in known else "-" for name, unit in columns.items())
+            rows.append([entry.name, *cells])
+    header = ["device", "SMs or CUs", "L2, MB", "links, GB/s", "10^12 exp/s"]
+    return Table(header, rows, "Multiprocessors, cache, links and exponentials; * derived, - none in the registry")
 
 
-def _link(source):
-    """Return a source as text with its link; a quoted document keeps its name, the quoting page gets the link."""
-    document, _, _ = source.partition(SECOND_HAND)
-    (address, *_) = ADDRESS.findall(source)
-    document = document.replace(address, "").strip(" ,")
-    if SECOND_HAND not in source:
-        return f"[{document}]({address})"
-    host, *path = re.sub(r"https?://(www[.])?", "", address).split("/")
-    by = "/".join(path[:2]) if host == "github.com" else host
-    return f"{document}, [quoted by {by}]({address})"
+def table_of_sources() -> Table:
+    """Tabulate the documents from which the figures were taken.
+
+    Returns
+    -------
+    Table
+        One row a document and place: with its link, how and when it was read, and the devices it is read for.
+    """
+    used: dict = {}
+    for entry in DEVICES.values():
+        for source in dict.fromkeys(source for figure in entry.figures for source in figure.sources):
+            used.setdefault(source, []).append(entry.name)
+    return table_of_places(used, "Where the figures were read, in 2026")
 
 
 def _of_kind(kind):
@@ -191,7 +145,11 @@ def _first(entry, dtypes):
 
 
 def _tera(figure):
-    return f"{figure.value / 1e12:.5g}" + "*" * figure.derived
+    return _scaled(figure, 1e12)
+
+
+def _scaled(figure, unit):
+    return f"{figure.value / unit:.5g}" + "*" * figure.derived
 
 
 def plot_ridges(dtypes=("bf16", "fp16", "fp32"), *, ridges=(10, 100, 300), ax=None) -> Picture:
@@ -212,24 +170,40 @@ def plot_ridges(dtypes=("bf16", "fp16", "fp32"), *, ridges=(10, 100, 300), ax=No
         Logarithmic axes: on a line from lower left to upper right the ridge is the same.
     """
     ax = new_axes(ax, figsize=(4.8, 4.6))
-    low, high, top = 0.09, 20.0, 5000.0
+    low, high, top = 0.13, 20.0, 6000.0
     for ridge in ridges:
         ax.plot([low, high], [low * ridge, high * ridge], color=COLORS["quiet"], linewidth=0.8, linestyle="--")
         beside = low * ridge > 5  # the axis, where nothing else is; other names go to the far end
         x, side = (1.03 * low, "left") if beside else (0.95 * high, "right")
         along = {"rotation": math.degrees(math.atan(ridge)), "transform_rotates_text": True, "rotation_mode": "anchor"}
         ax.text(x, 0.95 * x * ridge, f"{ridge:g} FLOP/B", color=COLORS["quiet"], ha=side, va="top", **along)
-    told = []
+    told: list[str] = []
+    groups: dict[tuple[float, float], list[str]] = {}
     for entry in DEVICES.values():
-        x, peak = entry.bandwidth / 1e12, _first(entry, dtypes)
-        y, cpu = peak.value / 1e12, entry.kind == "cpu"
-        ax.plot(x, y, "s" if cpu else "o", color=COLORS["second" if cpu else "first"], markersize=5)
-        name, side = entry.name.split(" SXM")[0].replace("Platinum ", ""), BESIDE.get(entry.name, 0)
-        up = 0 if side else -5 if entry.name in BELOW else 5
-        ha, va = ("center", "left", "right")[side], ("center_baseline", "bottom", "top")[(up > 0) - (up < 0)]
-        ax.annotate(name, (x, y), (6 * side, up), textcoords="offset points", ha=ha, va=va)
+        peak = _first(entry, dtypes)
+        point, cpu = (entry.bandwidth / 1e12, peak.value / 1e12), entry.kind == "cpu"
+        ax.plot(*point, "s" if cpu else "o", color=COLORS["second" if cpu else "first"], markersize=5)
         told.append(f"{entry.name} {entry.ridge(peak.dtype):.0f}")
+        groups.setdefault(next((other for other in groups if _near(other, point)), point), []).append(entry.name)
+    for point, names in groups.items():
+        _name(ax, point, names)
     ax.set(xscale="log", yscale="log", xlim=(low, high), ylim=(1, top))
     label_powers(ax.xaxis, ax.yaxis)
     ax.set(xlabel="bandwidth (TB/s)", ylabel="peak (TFLOP/s)")
     return Picture(ax.figure, f"Devices by bandwidth and peak; their ridges in FLOP per byte: {'; '.join(told)}.")
+
+
+def _near(one, other):
+    """Whether two points can hardly be told apart on paper."""
+    return max(abs(math.log10(a / b)) for a, b in zip(one, other, strict=True)) < NEAR
+
+
+def _name(ax, point, names):
+    """Write the names of the devices beside, above or below their common point, two in a line."""
+    short = [name.split(" SXM")[0].replace("Platinum ", "") for name in names]
+    lines = [", ".join(short[i : i + 2]) for i in range(0, len(short), 2)]
+    side = BESIDE.get(names[0], 0)
+    up = 0 if side else -5 if names[0] in BELOW else 5
+    ha, va = ("center", "left", "right")[side], ("center_baseline", "bottom", "top")[(up > 0) - (up < 0)]
+    text = ",\n".join(lines)
+    ax.annotate(text, point, (6 * side, up), textcoords="offset points", ha=ha, va=va)
