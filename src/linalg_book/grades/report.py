@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from statistics import mean
 from unicodedata import combining, east_asian_width
 
-from linalg_book.grades.exact import MarkTable, round_half_up
+from linalg_book.grades.exact import MarkTable, exact_mean, round_half_up
 
 
 def format_grades(table: MarkTable, grades: Sequence[Fraction], *, decimals: int = 2) -> str:
@@ -45,7 +44,7 @@ def format_grades(table: MarkTable, grades: Sequence[Fraction], *, decimals: int
     class mean   87.5   87.5
     """
     columns = [*zip(*table.marks, strict=True), grades]
-    means = [round_half_up(mean(map(Fraction, column)), decimals) for column in columns]
+    means = [round_half_up(exact_mean(column), decimals) for column in columns]
     numbers = [[*row, round_half_up(grade, decimals)] for row, grade in zip(table.marks, grades, strict=True)]
     rows = [[table.heading, *table.components, "grade"]]
     for name, row in zip([*table.names, "class mean"], [*numbers, means], strict=True):
@@ -60,4 +59,6 @@ def format_grades(table: MarkTable, grades: Sequence[Fraction], *, decimals: int
 
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
