@@ -728,7 +728,7 @@ def test_program_prints_a_table_and_writes_card_and_picture(capsys, tmp_path):
         (["--dtype", "fp8"], "a format must be one of fp64, fp32, tf32, fp16, bf16, got 'fp8'"),
         (["--dtype", "tf32"], "tf32 is not supported on this cpu device; it has fp64, fp32, fp16, bf16"),
         (["--repeats", "0"], "must be a whole number from 1, got '0'"),
-        (["--limit", "-1"], "must be a positive number of seconds, got '-1'"),
+        (["--limit", "-1"], "must be a positive number, got '-1'"),
         (["--plot", "x.gif"], "the name must end in .png, .svg, .pdf"),
         (["--json", "no/such/card.json"], "there is no folder no/such"),
         (["--json", "."], "it is a folder"),
