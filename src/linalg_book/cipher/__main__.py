@@ -14,7 +14,7 @@ from linalg_book.cipher.hill import decrypt, encrypt
 def matrix(text: str) -> NDArray:
     """Read the entries of a square matrix, row after row, separated by commas or spaces."""
     try:
-        entries = np.array([int(entry) for entry in listed(text)], dtype=object)
+        entries = np.array([int(entry) for entry in listed(text) or [""]], dtype=object)
     except ValueError:
         raise ValueError(f"key must be whole numbers separated by commas, got {short(text)}") from None
     n = math.isqrt(entries.size)

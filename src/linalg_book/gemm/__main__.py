@@ -63,7 +63,7 @@ def words(read: Callable[[str], Item]) -> Callable[[str], list[Item]]:
 def at_least_one(text: str) -> int:
     """Read a whole number from 1."""
     if not (text.isascii() and text.isdigit() and len(text) < LONGEST and int(text)):
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1, got {text!r}")
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, got {short(text)}")
     return int(text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from linalg_book._files import whole
+from linalg_book._progress import tracked
 from linalg_book._tables import FORMS, Faults, Sheet, column_key, got, plain, read_sheet
 from linalg_book.grades.exact import MarkTable, to_decimal
 
@@ -70,9 +71,9 @@ def read_marks(
 
     Examples
     --------
-    >>> import tempfile
+    >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "marks.csv")
+    ...     file = pathlib.Path(folder, "marks.csv")
     ...     _ = file.write_text("Student;Homework;Final\\nAlice;92;85,5\\n")
     ...     table = read_marks(file, ["final", "homework"])
     >>> table.names, table.marks
@@ -177,11 +178,11 @@ def write_grades(path: str | os.PathLike, table: MarkTable, grades: Sequence) ->
 
     Examples
     --------
-    >>> import tempfile
+    >>> import pathlib, tempfile
     >>> table = MarkTable(("Alice",), ("final",), ((Decimal("85"),),))
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_grades(Path(folder, "grades.csv"), table, [Decimal("85.00")])
-    ...     print(Path(folder, "grades.csv").read_text())
+    ...     write_grades(pathlib.Path(folder, "grades.csv"), table, [Decimal("85.00")])
+    ...     print(pathlib.Path(folder, "grades.csv").read_text())
     name,final,grade
     Alice,85,85.00
     """
@@ -190,5 +191,5 @@ def write_grades(path: str | os.PathLike, table: MarkTable, grades: Sequence) ->
     with whole(path, encoding=table.encoding, never=[table.path] if table.path else []) as file:
         writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n")
         writer.writerow([table.heading, *table.components, "grade"])
-        for name, marks, grade in zip(table.names, table.marks, grades, strict=True):
+        for name, marks, grade in zip(table.names, table.marks, tracked(grades, "writing"), strict=True):
             writer.writerow([name, *(f"{number:f}".replace(".", table.decimal) for number in (*marks, grade))])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from unicodedata import combining, east_asian_width
 
+from linalg_book._progress import tracked
 from linalg_book.grades.exact import MarkTable, exact_mean, round_half_up
 
 
@@ -50,10 +51,10 @@ def format_grades(table: MarkTable, grades: Sequence[Fraction], *, decimals: int
     for name, row in zip([*table.names, "class mean"], [*numbers, means], strict=True):
         rows.append([name, *(f"{number:f}" for number in row)])
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    gaps = [[" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)] for row in rows]
     lines = []
-    for (name, *cells), (after, *before) in zip(rows, gaps, strict=True):
-        lines.append("  ".join([name + after, *map("".join, zip(before, cells, strict=True))]))
+    for name, *cells in tracked(rows, "laying out"):
+        right = [" " * (width - _width(cell)) + cell for cell, width in zip(cells, widths[1:], strict=True)]
+        lines.append("  ".join([name + " " * (widths[0] - _width(name)), *right]))
     return "\n".join(lines)
 
 
