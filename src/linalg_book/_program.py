@@ -9,9 +9,12 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
+
+import numpy as np
+
+from linalg_book._files import reason
 
 OPTION = re.compile(r"--\w[\w-]*")
 NEGATIVE = re.compile(r"-\.?[0-9]")
@@ -49,36 +52,36 @@ def _joined(words: Sequence[str]) -> list[str]:
     return found
 
 
+def listed(text: str) -> list[str]:
+    """Return the entries of a list or a matrix: between two stand spaces, commas or semicolons."""
+    return [entry for entry in re.split(r"[\s,;]+", text) if entry]
+
+
+def positive(text: str) -> float:
+    """Read a number that is more than 0, and finite."""
+    with contextlib.suppress(ValueError):
+        if 0 < (value := float(text)) < np.inf:
+            return value
+    raise argparse.ArgumentTypeError(f"must be a positive number, got {text!r}")
+
+
 def run(work: Callable[[], str | int], *, name: str = "") -> int:
     """Do the work of a program, show the text that it returns, and return the exit status; lines begin with ``name``.
 
     Work that shows its own results returns its status.  Whatever the work cannot do it raises.
     """
     try:
-        done = work()
+        with np.errstate(over="raise"):  # or NumPy would warn, and go on with numbers that are none
+            done = work()
         return done if isinstance(done, int) else show(done, name=name)
     except KeyboardInterrupt:
         tell(f"{name}interrupted")
         return 130
-    except (OSError, ValueError, OverflowError, ModuleNotFoundError) as error:
+    except (OSError, ValueError, OverflowError, FloatingPointError, MemoryError, ModuleNotFoundError) as error:
         where = f"{error.filename}: " if isinstance(error, OSError) and error.filename is not None else ""
         for line in f"{where}{reason(error)}".splitlines():
             tell(f"{name}error: {line}")
         return 2
-
-
-def reason(error: BaseException) -> str:
-    """Return what an error says; of an error of the system, what it means, without its number and its file."""
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
-
-
-@contextlib.contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Say of what goes wrong that a file cannot be written."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        raise ValueError(f"cannot write {path}: {reason(error).removeprefix(f'{path}: ')}") from None
 
 
 def show(text: str, *, name: str = "") -> int:
@@ -106,10 +109,18 @@ def start(main: Callable[[], int]) -> NoReturn:
 
     What standard output did not take is thrown away, or Python would try again at the end, and complain.
     """
+    for number in range(3):  # a file would take the place of a stream that is closed, and be written into
+        with contextlib.suppress(OSError):
+            os.fstat(number)
+            continue
+        os.open(os.devnull, os.O_RDWR)
     try:
         status = main()
     except SystemExit as stop:  # of the parser: help was asked for, or there is a fault
         status = stop.code
+    except KeyboardInterrupt:
+        tell("interrupted")
+        status = 130
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -167,7 +167,8 @@ def test_is_key_refuses_what_is_no_square_of_integers(A, error, message):
 def test_command_line_encrypts_and_decrypts(capsys):
     assert main(["encrypt", "HELP", "--key", "3,3,2,5"]) == 0
     assert main(["decrypt", "HIAT", "--key", "-23,3,2,5"]) == 0
-    assert capsys.readouterr() == ("HIAT\nHELP\n", "")
+    assert main(["decrypt", "HIAT", "--key", "-23 3; 2 5"]) == 0
+    assert capsys.readouterr() == ("HIAT\nHELP\nHELP\n", "")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from linalg_book._files import place_for, whole
+from linalg_book._files import place_for, reason, whole, writing
 
 
 def names(folder):
@@ -206,3 +206,16 @@ def test_a_folder_must_be_there(tmp_path):
     refused(path, FileNotFoundError, f"there is no folder {tmp_path / 'no'}")
     (tmp_path / "no").write_text("a file")
     refused(path, FileNotFoundError, f"there is no folder {tmp_path / 'no'}")
+
+
+# ---- what is said of it
+
+
+def test_reason_leaves_number_and_file_out():
+    assert reason(OSError(28, "No space left on device", "a.csv")) == "No space left on device"
+
+
+@pytest.mark.parametrize("error", [ValueError("a.png: it is a folder"), OSError(2, "it is a folder", "a.png")])
+def test_writing_says_that_a_file_cannot_be_written(error):
+    with pytest.raises(ValueError, match=r"^cannot write a.png: it is a folder$"), writing("a.png"):
+        raise error

@@ -11,7 +11,18 @@ from matplotlib import cbook
 from PIL import Image, ImageCms
 
 from linalg_book import filters
-from linalg_book.filters import FILTERS, REC_601, SEPIA, WARM, Filter, apply_matrix, blend, compose, homogeneous
+from linalg_book.filters import (
+    FILTERS,
+    REC_601,
+    SEPIA,
+    WARM,
+    Filter,
+    apply_matrix,
+    blend,
+    compose,
+    homogeneous,
+    pictures,
+)
 from linalg_book.filters import __main__ as cli
 from linalg_book.plotting.filters import plot_photographs
 
@@ -305,6 +316,10 @@ def test_program_chains_into_one_matrix(tmp_path, capsys, small):
     [
         (["--filter", "brightness"], FILTERS["brightness"](0.2)),
         (["--filter", "warmth:-0.5"], FILTERS["warmth"](-0.5)),
+        (["--filter", "warm"], FILTERS["warmth"]()),
+        (["--filter", "Sepia:0.5"], FILTERS["sepia"](0.5)),
+        (["--filter", "grey", "--amount", "0.5"], FILTERS["grayscale"](0.5)),
+        (["--filter", "invert"], FILTERS["negative"]()),
         (["--filter", "warmth", "--amount", "-0.5"], FILTERS["warmth"](-0.5)),
         (["--amount=0.5", "--filter"], None),
         (["--matrix", "-1,0,0,255;0,-1,0,255;0,0,-1,255"], FILTERS["negative"]()),
@@ -327,13 +342,13 @@ def test_program_lists_the_filters(capsys):
     assert all(len(line) <= 100 for line in lines)
 
 
-@pytest.mark.parametrize("suffix", sorted(cli.FORMATS))
+@pytest.mark.parametrize("suffix", sorted(pictures.FORMATS))
 def test_program_writes_every_format(suffix, tmp_path, small):
     out = tmp_path / f"out{suffix.upper()}"
     run(small, out, "--filter", "warmth")
     wanted = apply_matrix(pixels(small), WARM)
     with Image.open(out) as file:
-        assert file.format == cli.FORMATS[suffix][0]
+        assert file.format == pictures.FORMATS[suffix].name
         assert np.abs(np.asarray(file).astype(int) - wanted).mean() < (5 if "jp" in suffix else 1e-9)
 
 
@@ -434,7 +449,8 @@ def test_program_keeps_the_color_profile(tmp_path, colors):
     [
         ([], "needs at least one --filter or --matrix"),
         (["--filter", "sepai"], "unknown filter 'sepai'; did you mean sepia?"),
-        (["--filter", "Sepia"], "unknown filter 'Sepia'; did you mean sepia?"),
+        (["--filter", "wramth"], "unknown filter 'wramth'; did you mean warmth?"),
+        (["--filter", "wa"], "unknown filter 'wa'; there are brightness, warmth"),
         (["--filter", "xyz"], "unknown filter 'xyz'; there are brightness, warmth"),
         (["--filter", "sepia:much"], "'much' is not a number"),
         (["--filter", "sepia:"], "'' is not a number"),
@@ -512,10 +528,25 @@ def test_program_refuses_many_pictures_in_one(tmp_path, capsys):
     assert "holds 3 pictures" in refused(capsys, tmp_path / "in.gif", tmp_path / "out.png", "--filter", "sepia")
 
 
-def test_program_refuses_an_absurd_size(tmp_path, capsys, monkeypatch, colors):
+def test_program_refuses_an_absurd_size_and_says_how_to_allow_it(tmp_path, capsys):
+    source = tmp_path / "in.png"
+    Image.new("1", (20_001, 20_000)).save(source)
+    line = refused(capsys, source, tmp_path / "out.png", "--filter", "sepia")
+    memory = "has 400 megapixels, which take about 3.2 GB of memory"
+    assert line == f"{source} {memory}; --megapixels 400 allows that"
+
+
+def test_program_reads_more_pixels_than_pillow_likes(tmp_path, capsys, monkeypatch, colors):
     source = save(tmp_path / "in.png", colors)
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
-    assert "decompression bomb" in refused(capsys, source, tmp_path / "out.png", "--filter", "sepia")
+    assert run(source, tmp_path / "out.png", "--filter", "sepia") == 0
+    assert Image.MAX_IMAGE_PIXELS == 100  # as before
+
+
+def test_program_allows_as_many_megapixels_as_it_is_told(tmp_path, capsys, colors):
+    source = save(tmp_path / "in.png", colors)  # of 630 pixels
+    assert "megapixels" in refused(capsys, source, tmp_path / "o.png", "--filter", "sepia", "--megapixels", "6e-4")
+    assert run(source, tmp_path / "o.png", "--filter", "sepia", "--megapixels", "7e-4") == 0
 
 
 def test_program_leaves_nothing_behind_when_writing_fails(tmp_path, capsys, monkeypatch, small):
@@ -528,16 +559,18 @@ def test_program_leaves_nothing_behind_when_writing_fails(tmp_path, capsys, monk
     assert list(tmp_path.iterdir()) == []
 
 
-def test_program_works_in_bounded_memory():
+@pytest.mark.parametrize("shape", [(1000, 1), (100, 10), (1, 1000)])
+def test_program_works_in_bounded_memory(shape, monkeypatch):
+    monkeypatch.setattr(pictures, "BAND", 100_000)
     peaks = []
-    for rows in (4, 40):
-        image = Image.new("RGB", (1000, rows * cli.ROWS), (10, 20, 30))
+    for times in (4, 40):
+        image = Image.new("RGB", (shape[0] * 100, shape[1] * 10 * times))
+        picture = pictures.Picture(image, pictures.Samples(), "RGB", None, ())
         tracemalloc.start()
-        cli.change(image, FILTERS["sepia"]())
-        peaks.append(tracemalloc.get_traced_memory()[1])
+        pictures.filtered(picture, FILTERS["sepia"]())
+        peaks.append(tracemalloc.get_traced_memory()[1])  # of Python and NumPy, not of Pillow's two images
         tracemalloc.stop()
-    block = cli.ROWS * 1000 * 3 * 4  # bytes of a block in float32
-    assert peaks[1] < 1.1 * peaks[0] and max(peaks) < 6 * block
+    assert peaks[1] < 1.1 * peaks[0] and max(peaks) < 6 * 12 * pictures.BAND  # 12 bytes hold a pixel in float32
 
 
 # ---- pictures ----

@@ -742,11 +742,15 @@ def test_program_prints_a_table_and_writes_card_and_picture(capsys, tmp_path):
         (["--sizes", "12,x"], "a size must be N or MxNxK, whole numbers from 1, got 'x'"),
         (["--sizes", "0"], "got '0'"),
         (["--sizes", "3x4"], "got '3x4'"),
+        (["--sizes", "4", "8", "x"], "got 'x'"),
+        (["--sizes", "9" * 9999], "whole numbers from 1, got '999"),
+        (["--repeats", "9" * 9999], "must be a whole number from 1, got '999"),
+        (["--dtype", "float8"], "a format must be one of fp64, fp32, tf32, fp16, bf16, got 'float8'"),
         (["--sizes", ""], "got ''"),
         (["--dtype", "fp8"], "a format must be one of fp64, fp32, tf32, fp16, bf16, got 'fp8'"),
         (["--dtype", "tf32"], "tf32 is not supported on this cpu device; it has fp64, fp32, fp16, bf16"),
         (["--repeats", "0"], "must be a whole number from 1, got '0'"),
-        (["--limit", "-1"], "must be a positive number of seconds, got '-1'"),
+        (["--limit", "-1"], "must be a positive number, got '-1'"),
         (["--plot", "x.gif"], "the name must end in .png, .svg, .pdf"),
         (["--json", "no/such/card.json"], "there is no folder no/such"),
         (["--json", "."], "it is a folder"),
@@ -823,6 +827,50 @@ def test_program_leaves_out_what_would_take_too_long(capsys, tmp_path, monkeypat
     assert err == ["linalg_book.gemm: left out 2048x2048x2048 fp32: about 172 s, over the --limit of 5 s"]
     (card,) = load_cards(tmp_path)
     assert ([run.n for run in card.runs], card.complete) == ([256], False)
+
+
+@needs_torch
+@pytest.mark.parametrize("sizes", ["8,1x1x8388608", "1x1x8388608,8"])
+def test_program_leaves_out_what_has_no_bound(sizes, capsys, tmp_path):
+    options = ["--sizes", sizes, "--dtype", "bf16", "--repeats", 1, "--json", tmp_path / "card.json"]
+    status, out, err = run_cli(capsys, *options)
+    told = "left out 1x1x8388608 bf16: k must be less than 8388608 for a bound in bf16, got 8388608"
+    assert (status, len(out.splitlines()), err) == (0, 2, [f"linalg_book.gemm: {told}"])
+    (card,) = load_cards(tmp_path)
+    assert ([run.n for run in card.runs], card.complete) == ([8], False)
+
+
+@needs_torch
+@pytest.mark.parametrize("size", ["99999999999999999999x1x1", "3037000500x3037000500x1", "1x9223372036854775807x1"])
+def test_program_tells_in_one_line_that_no_memory_holds_a_product(size, capsys):
+    status, out, err = run_cli(capsys, "--sizes", size, "--limit", "1e300", "--repeats", 1)
+    assert (status, out, len(err)) == (1, "", 1)
+    assert err[0].startswith("linalg_book.gemm: error: out of memory on the cpu device: ")
+
+
+@needs_torch
+@pytest.mark.parametrize(
+    ("options", "runs"),
+    [
+        (["--sizes", "4", "8"], [(4, 4, 4, "fp32"), (8, 8, 8, "fp32")]),
+        (["--sizes", "4,8", "3x1x5"], [(4, 4, 4, "fp32"), (8, 8, 8, "fp32"), (3, 1, 5, "fp32")]),
+        (["--sizes", "3×1×5", "3*1*5", "3X1X5"], [(3, 1, 5, "fp32")] * 3),
+        (["--sizes", "4", "--dtype", "float32", "bfloat16"], [(4, 4, 4, "fp32"), (4, 4, 4, "bf16")]),
+        (["--sizes", "4", "--dtype", "torch.float64,half", "FP16"], [(4, 4, 4, "fp64"), *[(4, 4, 4, "fp16")] * 2]),
+        (["--dtype", "double", "single", "--sizes", "4"], [(4, 4, 4, "fp64"), (4, 4, 4, "fp32")]),
+    ],
+)
+def test_program_takes_sizes_and_formats_as_people_type_them(options, runs, capsys, tmp_path):
+    assert run_cli(capsys, *options, "--repeats", 1, "--json", tmp_path / "card.json")[0] == 0
+    (card,) = load_cards(tmp_path)
+    assert [(run.m, run.n, run.k, run.dtype) for run in card.runs] == runs
+    again = json.loads((tmp_path / "card.json").read_text())["command"].split()[3:]
+    assert run_cli(capsys, *again)[0] == 0
+
+
+@pytest.mark.parametrize("name", [*cli.SYNONYMS, "np.float32", "TF32"])
+def test_every_name_of_a_format_is_one_of_those_that_are_measured(name):
+    assert cli.dtype(name) in gemm.UNIT_ROUNDOFF
 
 
 @needs_torch

@@ -196,7 +196,7 @@ def test_exact_grades_and_the_array_agree(rng):
         ([[1, 2]], [1, 1], "weights must sum to 1 and not be negative, got 1, 1"),
         ([[1, 2]], [2, -1], "weights must sum to 1 and not be negative, got 2, -1"),
         ([], [], "weights must sum to 1"),
-        ([[1, 2], [3]], ["0.5", "0.5"], r"each row of marks must have 2 entries, got \[2, 1\]"),
+        ([[1, 2], [3]], ["0.5", "0.5"], "each row of marks must have 2 entries, got 1 in row 1"),
     ],
 )
 def test_exact_grades_refuses(marks, weights, message):
@@ -245,6 +245,17 @@ def test_parse_weights_keeps_order_and_equals_signs_in_names():
     assert list(parse_weights("b=50,a=25,x=y=25")) == ["b", "a", "x=y"]
 
 
+@pytest.mark.parametrize(
+    "text", ["HW 1, part b=50,Final=50", "HW 1, part b = 50 , Final=50", "HW 1, part b=50;Final=50,0"]
+)
+def test_parse_weights_takes_headings_that_hold_commas(text):
+    assert parse_weights(text) == {"HW 1, part b": Fraction(1, 2), "Final": Fraction(1, 2)}
+
+
+def test_parse_weights_takes_decimal_commas_where_semicolons_stand_between():
+    assert [*parse_weights("a=33,3; b=33,3;c=33,4").values()] == [Fraction(n, 1000) for n in (333, 333, 334)]
+
+
 @pytest.mark.parametrize("text", ["a=33.3,b=33.3,c=33.3", "a=0.333,b=0.333,c=0.333"])
 def test_parse_weights_divides_by_the_sum(text):
     assert parse_weights(text) == dict.fromkeys("abc", Fraction(1, 3))
@@ -257,7 +268,9 @@ def test_parse_weights_divides_by_the_sum(text):
         ("a=40,b=59.8", "must sum to 1 or 100, got a sum of 99.8"),
         ("a=0,b=0", "must sum to 1 or 100, got a sum of 0"),
         ("a=120,b=-20", "must not be negative, got b=-20"),
-        ("a=50,A =50", "A is given twice"),
+        ("a  b=50,a b =50", "a b is given twice"),
+        ("a=50,,b=50", "expected NAME=NUMBER, got ''"),
+        ("a=33,3,b=66,7", "expected NAME=NUMBER, got '7'"),
         ("a=50,b", "expected NAME=NUMBER, got 'b'"),
         ("a=50,=50", "expected NAME=NUMBER, got '=50'"),
         ("a=50,b=half", "expected NAME=NUMBER, got 'b=half'"),
@@ -364,20 +377,112 @@ def test_main_class_mean_is_that_of_unrounded_grades(file, command):
     assert printed.splitlines()[-1].split()[-1] == "1"  # (0.4 + 0.4 + 0.7) / 3 = 0.5; rounded grades would give 1 / 3
 
 
+@pytest.mark.parametrize("cell", ["85,5", "1.085,5"])
+def test_main_decimal_comma_in_quotes(file, command, cell):
+    content = f'name,a,b\nAlice,"{cell}",90\n'
+    status, printed, _ = command(file(content), "--scale", "0:2000", weights="a=50,b=50")
+    mark = cell.replace(".", "").replace(",", ".")
+    assert (status, printed.splitlines()[1].split()[:3]) == (0, ["Alice", mark, "90"])
+
+
+def test_main_marks_of_thousands(file, command):
+    content = "name\ta\nAnna\t1,250\nBen\t980.5\n"
+    _, printed, _ = command(file(content), "--scale", "0:2000", weights="a=1")
+    assert [line.split()[1] for line in printed.splitlines()[1:3]] == ["1250", "980.5"]
+
+
+@pytest.mark.parametrize("scale", ["-3:12", "−3:12"])
+def test_main_scale_below_zero(file, command, scale):
+    content = "name,a\nAnna,-3\nBen,−2\nCarl,12\n"
+    status, printed, _ = command(file(content), "--scale", scale, weights="a=100")
+    assert (status, [line.split()[-1] for line in printed.splitlines()[1:4]]) == (0, ["-3.00", "-2.00", "12.00"])
+
+
+def test_main_prefers_the_exact_spelling_of_a_heading(file, command):
+    content = "name,A,a\nAnna,1,2\n"
+    assert command(file(content), weights="a=1")[1].splitlines()[1].split() == ["Anna", "2", "2.00"]
+    assert command(file(content), weights="a=50,A=50")[1].splitlines()[1].split() == ["Anna", "2", "1", "1.50"]
+
+
+def test_main_refuses_a_column_that_is_asked_for_twice(file, command):
+    path = file("name,a\nAnna,1\n")
+    assert command(path, weights="a=50,A=50")[2] == f"error: {path}, line 1: column 'a' is asked for twice\n"
+
+
+# rows that are no students
+
+
+CANVAS = """\
+Student,ID,HW1 (4711),Final (4712),Final Score
+,,Manual Posting,,
+    Points Possible,,100,100,(read only)
+Jane,101,80,70,75
+Rick,102,60,90,75
+"Student, Test",103,0,0,0
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("Student", "no name (line 2); Points Possible (line 3); Student, Test (line 6)"),
+        ("ID", "no name (line 2); Points Possible (line 3); 103 (line 6)"),
+    ],
+)
+def test_main_leaves_rows_of_a_gradebook_out_and_says_so(file, command, name, others):
+    weights = "HW1 (4711)=50,Final (4712)=50"
+    status, printed, told = command(file(CANVAS), "--name", name, weights=weights)
+    assert (status, told.splitlines()[0]) == (0, f"note: rows left out, since they are no students: {others}")
+    assert [line.split()[-1] for line in printed.splitlines()[1:]] == ["75.00", "75.00", "75.00"]
+
+
+@pytest.mark.parametrize("row", ["Test Student", "POINTS  POSSIBLE", "Class mean", "Max Points"])
+def test_main_knows_rows_that_are_no_students(file, command, row):
+    status, printed, told = command(file(f"name,a\nAnna,3\n{row},x\n"), weights="a=1")
+    assert (status, len(printed.splitlines())) == (0, 3)
+    assert told == f"note: rows left out, since they are no students: {' '.join(row.split())} (line 3)\n"
+
+
+def test_main_skips_the_rows_it_is_told_to(file, command):
+    path = file("name,a\nHighest,100\nAnna,3\nAverage,51\n")
+    status, printed, told = command(path, "--skip", "highest", "--skip", "Average ", weights="a=1")
+    assert (status, printed.splitlines()[-1]) == (0, "class mean  3.00   3.00")
+    assert told == "note: rows left out, since they are no students: Highest (line 2); Average (line 4)\n"
+    told = command(path, "--skip", "Lowest", weights="a=1")[2]
+    assert told == f"error: {path}: there is no row 'lowest' to leave out\n"
+
+
+def test_main_does_not_leave_out_a_student_without_marks(file, command):
+    path = file("name,a\nAnna,\nBen,3\n")
+    told = command(path, weights="a=1")[2]
+    assert told == f"error: {path}, line 2 (Anna), column a: expected 0 to 100, got an empty cell\n"
+
+
+def test_main_reads_rows_whose_last_cells_a_spreadsheet_left_out(file, command):
+    status, printed, _ = command(file("name,a,comment\nAnna,3,x\nBen,4\n"), weights="a=1")
+    assert (status, len(printed.splitlines())) == (0, 4)
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\u200b", "\u200e"])
+def test_main_sees_through_invisible_signs(file, command, sign):
+    path = file(f"name,a\n{sign}Anna,3{sign}\nAnna,4\n")
+    assert command(path, weights="a=1")[2] == f"error: {path}, line 3: Anna is on line 2 too; names must differ\n"
+
+
 # what is wrong is named on stderr, one line a fault, with exit status 2
 
 QUOTES = ", line 3: the quotation marks do not match: "
 WRONG = {
     "missing column": ("name,homework,final\n", ", line 1: no column 'midterm'; the columns are name, homework, final"),
-    "column twice": ("name,homework,midterm,final,Final\nA,1,2,3,4\n", ", line 1: column 'final' occurs twice"),
+    "column twice": ("name,homework,midterm,Final,FINAL\nA,1,2,3,4\n", ", line 1: column 'final' occurs 2 times"),
     "first column": ("homework,midterm,final\n1,2,3\n", ", line 1: column 'homework' cannot hold both names and marks"),
     "empty": (b"", ": the file is empty"),
     "only blanks": ("\n  \n\n", ": the file is empty"),
     "header only": ("name,homework,midterm,final\n\n", ": no students, only a row of headings"),
     "latin-1": (TEXT.encode().replace(b"Bob", b"Zo\xeb"), ", line 3: not UTF-8 text; save the sheet as 'CSV UTF-8'"),
     "utf-16": (TEXT.encode("utf-16"), ", line 1: not UTF-8 text; save the sheet as 'CSV UTF-8'"),
-    "too few": (TEXT.replace("78,82,90", "78,82"), ", line 3: expected 4 cells as in the first row, got 3"),
-    "too many": (TEXT.replace("78,82,90", "78,82,90,1"), ", line 3: expected 4 cells as in the first row, got 5"),
+    "too few": (TEXT.replace("78,82,90", "78,82"), ", line 3: expected 4 cells as in the headings, got 3"),
+    "too many": (TEXT.replace("78,82,90", "78,82,90,1"), ", line 3: expected 4 cells as in the headings, got 5"),
     "duplicate name": (TEXT.replace("Carol", "alice "), ", line 4: alice is on line 2 too; names must differ"),
     "no name": (TEXT.replace("Bob", " "), ", line 3, column name: expected a name, got an empty cell"),
     "open quote": (TEXT.replace("Bob", '"Bob'), QUOTES + "unexpected end of data"),
@@ -387,7 +492,6 @@ CELL = ", line 3 (Bob), column midterm: expected 0 to 100, got "
 for cell in ("absent", "nan", "inf", "-inf", "101", "-0.5", "1e1", "8 2", "٨٢", "82%", "0x10", ".", "1" * 21):
     WRONG[f"cell {cell}"] = (TEXT.replace("82", cell), CELL + repr(cell))
 WRONG["cell empty"] = (TEXT.replace("82", ""), CELL + "an empty cell")
-WRONG["cell decimal comma"] = (TEXT.replace("82", '"82,5"'), CELL + "'82,5'")
 WRONG["cell long"] = (TEXT.replace("82", "x" * 99), CELL + "'xxxxxxxxxxxx...xxxxxxxxxxxxx'")
 
 
@@ -405,7 +509,7 @@ def test_main_names_all_bad_cells_at_once(file, command):
     assert [line.removeprefix(f"error: {path}, line ") for line in told.splitlines()] == [
         "2 (Alice), column homework: expected 0 to 100, got 'x'",
         "3 (Bob), column midterm: expected 0 to 100, got an empty cell",
-        "4: expected 4 cells as in the first row, got 2",
+        "4: expected 4 cells as in the headings, got 2",
     ]
 
 
@@ -480,6 +584,24 @@ def test_main_writes_the_way_it_read(file, command, tmp_path):
     out = tmp_path / "grades.csv"
     command(file('\ufeffName;a;b\n"Müller; Zoë";85,5;90\n'), "--out", out, weights="a=50,b=50")
     assert out.read_bytes().decode() == '\ufeffName;a;b;grade\n"Müller; Zoë";85,5;90;87,75\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        ("name;a;b\nAnna;11;12\n", "name;a;b;grade\nAnna;11;12;11,50\n"),
+        ("name;a;b\nAnna;11.5;12\n", "name;a;b;grade\nAnna;11.5;12;11.75\n"),
+        ("name\ta\tb\nAnna\t11\t12\n", "name\ta\tb\tgrade\nAnna\t11\t12\t11.50\n"),
+        ('name,a,b\nAnna,"11,5",12\n', 'name,a,b,grade\nAnna,"11,5",12,"11,75"\n'),
+        ("sep=;\nname;a;b\nAnna;11;12\n", "name;a;b;grade\nAnna;11;12;11,50\n"),
+        ("name;a;b\nAnna;11.5;12,5\n", "name;a;b;grade\nAnna;11,5;12,5;12,00\n"),
+    ],
+    ids="semicolon semicolon-point tab comma-quoted sep both-marks".split(),
+)
+def test_main_writes_the_marks_that_the_spreadsheet_reads(file, command, tmp_path, content, wanted):
+    out = tmp_path / "grades.csv"
+    assert command(file(content), "--out", out, weights="a=50,b=50")[0] == 0
+    assert out.read_bytes().decode() == wanted
 
 
 def test_main_output_is_read_again(file, command, tmp_path):
@@ -570,6 +692,11 @@ def test_write_grades_one_grade_a_student(tmp_path):
 def test_read_marks_keeps_what_was_typed(file):
     table = read_marks(file("name,b,a\nAlice,085.50,+7\n"), ["a", "b"])
     assert (table.components, [str(mark) for mark in table.marks[0]]) == (("a", "b"), ["7", "85.50"])
+
+
+def test_read_marks_refuses_a_mark_that_is_none(file):
+    with pytest.raises(ValueError, match=r"decimal must be '\.' or ',', got 'comma'"):
+        read_marks(file(), ["final"], decimal="comma")
 
 
 def test_read_marks_as_an_array(file):

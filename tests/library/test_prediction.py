@@ -578,11 +578,13 @@ def test_fit_says_once_that_a_whole_column_is_text(tmp_path, capsys):
     assert line.startswith(f"{path}, column street: none of 3 cells is a number, the first is 'Elm'")
 
 
-@pytest.mark.parametrize("cell", ["1,800", "12.345", "1.234.567", "-9,999"])
-def test_fit_refuses_to_guess_what_a_mark_of_thousands_is(tmp_path, capsys, cell):
-    path = write(tmp_path / "x.csv", "a;y", f"{cell};1", "950;2", "700;3")
-    (line,) = faults(capsys, "fit", path, "--target", "y")
-    assert line == f"{path}, column a: {cell} can mean thousands or a fraction; write thousands without a mark"
+def test_fit_reads_marks_of_thousands_where_other_numbers_show_what_they_are(tmp_path, capsys):
+    for sign, rows in ((";", ["950,5;100", "1.234;130", "1.100;115", "870;95"]), ("\t", ["950.5\t100", "1,234\t130"])):
+        rows += [row.replace(";", sign) for row in ("1100;115", "870;95", "1000;104")]
+        path = write(tmp_path / "x.csv", f"area{sign}price", *rows)
+        assert main(["fit", str(path), "--target", "price"]) == 0
+        slope = float(capsys.readouterr().out.splitlines()[2].split()[1])
+        assert 0.09 < slope < 0.11
 
 
 def test_fit_reads_three_decimals_where_another_cell_shows_that_they_are_decimals(tmp_path):
@@ -597,13 +599,52 @@ def test_fit_reads_three_decimals_where_no_mark_of_thousands_could_stand(tmp_pat
     assert main(["fit", str(path), "--target", "y"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("features", "wanted"), [("A", ("A",)), ("a", ("a",)), ("b, c", ("b, c",)), ("b, c,a,A", ("b, c", "a", "A"))]
+)
+def test_fit_takes_headings_as_they_are_spelled(tmp_path, features, wanted):
+    rows = ["1,5,2,1", "2,3,4,1", "3,8,7,2", "4,1,7,2", "5,2,1,9", "0,4,4,4", "8,8,1,3"]
+    path, out = write(tmp_path / "x.csv", 'A,a,"b, c",y', *rows), tmp_path / "m.json"
+    assert main(["fit", str(path), "--target", "y", "--features", features, "--out", str(out)]) == 0
+    assert fit_from_json(out).features == wanted
+
+
+@pytest.mark.parametrize(("row", "wanted"), [("1;2", "1;2;11,5;"), ("1.5;2", "1.5;2;12;"), ("1,5;2", "1,5;2;12;")])
+def test_predict_writes_the_marks_that_the_spreadsheet_reads(tmp_path, capsys, row, wanted):
+    data, model = write(tmp_path / "x.csv", "a,y", "1,11.5", "2,12.5", "3,13.5"), tmp_path / "m.json"
+    main(["fit", str(data), "--target", "y", "--out", str(model)])
+    capsys.readouterr()
+    assert main(["predict", str(model), str(write(tmp_path / "new.csv", "a;b", row))]) == 0
+    line = capsys.readouterr().out.splitlines()[1]
+    assert line.startswith(wanted)
+    assert ("." in line.removeprefix(row)) == ("." in row) or "," not in line
+
+
+def test_predict_reads_an_open_number_as_it_is_told(tmp_path, capsys):
+    data, model = write(tmp_path / "x.csv", "a,y", "1,1", "2,2", "3000,3000"), tmp_path / "m.json"
+    main(["fit", str(data), "--target", "y", "--out", str(model)])
+    new = write(tmp_path / "new.csv", "a;b", "1.250;x")
+    (line,) = faults(capsys_after(capsys), "predict", model, new)
+    assert line == f"{new}, column a, line 2: 1.250 can be 1.25 (--decimal point) or 1250 (--decimal comma)"
+    for mark, value in (("point", 1.25), ("comma", 1250)):
+        assert main(["predict", str(model), str(new), "--decimal", mark]) == 0
+        got = capsys.readouterr().out.splitlines()[1].split(";")[2]
+        assert_allclose(float(got.replace(",", ".")), value, rtol=1e-9)
+
+
+def capsys_after(capsys):
+    """The capture, emptied."""
+    capsys.readouterr()
+    return capsys
+
+
 FILES = {
     "empty": ("", "{path}: the file is empty"),
     "blank lines": ("\n\n", "{path}: the file is empty"),
     "only headings": ("a,y\n", "{path}: no rows, only headings"),
     "too many cells": ("a,y\n1,2\n1,2,3\n4,5\n", "{path}, line 3: expected 2 cells as in the headings, got 3"),
     "missing target": ("a,b\n1,2\n", "{path}, line 1: no column 'y'; the columns are a, b"),
-    "target twice": ("y,a,Y\n1,2,3\n", "{path}, line 1: column 'y' occurs 2 times"),
+    "target twice": ("Y,a,Y\n1,2,3\n", "{path}, line 1: column 'y' occurs 2 times"),
     "feature twice": ("a,a,y\n1,2,3\n", "{path}, line 1: column 'a' occurs 2 times"),
     "only the target": ("y\n1\n2\n3\n", "{path}: no column besides 'y' to predict it from"),
     "too few rows": (

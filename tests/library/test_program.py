@@ -1,12 +1,16 @@
 """The frame of the programs: arguments, what is printed, exit status; that all programs use it is held elsewhere."""
 
+import io
 import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from linalg_book._program import Parser, reason, run, show, tell, writing
+from linalg_book import _progress
+from linalg_book._program import Parser, listed, positive, run, show, tell
+from linalg_book._progress import Progress, tracked
 
 PROGRAM = """
 import os, signal
@@ -85,6 +89,20 @@ def test_commands_of_a_program_have_the_same_rules(capsys):
     assert capsys.readouterr().err == "frame: error: unrecognized arguments: --ke 3\n"
 
 
+@pytest.mark.parametrize("text", ["1,2,3", "1 2 3", " 1, 2;3\n", "1,,2,3,"])
+def test_listed_takes_commas_spaces_and_semicolons(text):
+    assert (listed(text), listed(" ")) == (["1", "2", "3"], [])
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "nan", "inf", "much", ""])
+def test_positive_takes_numbers_above_0(word, parser, capsys):
+    parser.add_argument("--size", type=positive)
+    assert parser.parse_args(["--size", "2.5"]).size == 2.5
+    with pytest.raises(SystemExit):
+        parser.parse_args([f"--size={word}"])
+    assert capsys.readouterr().err == f"frame: error: argument --size: must be a positive number, got {word!r}\n"
+
+
 # ---- the work
 
 
@@ -109,6 +127,8 @@ def test_run_shows_what_the_work_returns_or_takes_its_status(capsys):
         (OSError(28, "No space left on device"), 2, "p: error: No space left on device\n"),
         (OSError("encoder error"), 2, "p: error: encoder error\n"),
         (ModuleNotFoundError("needs torch"), 2, "p: error: needs torch\n"),
+        (MemoryError(), 2, "p: error: there is not enough memory\n"),
+        (OverflowError("too large"), 2, "p: error: too large\n"),
         (KeyboardInterrupt(), 130, "p: interrupted\n"),
     ],
 )
@@ -117,19 +137,19 @@ def test_run_tells_what_the_work_cannot_do(error, status, told, capsys):
     assert capsys.readouterr() == ("", told)
 
 
+def test_run_tells_of_an_overflow_of_numpy_and_not_of_what_the_work_sees_to(capsys):
+    def work():
+        with np.errstate(over="ignore"):
+            np.float64(1e300) * np.array([1e300])
+        return str(np.float64(1e300) * np.array([1e300]))
+
+    assert run(work, name="p: ") == 2
+    assert capsys.readouterr() == ("", "p: error: the numbers are too large: overflow encountered in multiply\n")
+
+
 def test_run_hides_no_mistake_of_the_program():
     with pytest.raises(TypeError):
         run(fails(TypeError("a mistake")))
-
-
-def test_reason_leaves_number_and_file_out():
-    assert reason(OSError(28, "No space left on device", "a.csv")) == "No space left on device"
-
-
-@pytest.mark.parametrize("error", [ValueError("a.png: it is a folder"), OSError(2, "it is a folder", "a.png")])
-def test_writing_says_that_a_file_cannot_be_written(error):
-    with pytest.raises(ValueError, match=r"^cannot write a.png: it is a folder$"), writing("a.png"):
-        raise error
 
 
 # ---- output, in a process
@@ -199,3 +219,102 @@ def test_ctrl_c_ends_a_program_with_one_line_and_130():
 
 def test_a_fault_of_the_arguments_ends_a_process_with_2():
     assert ended(process("--no", stdout=subprocess.DEVNULL)) == (2, "frame: error: unrecognized arguments: --no\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell is that of POSIX")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_no_file_takes_the_place_of_a_stream_that_is_closed(closed, tmp_path):
+    code = f"""
+import os
+from linalg_book._program import start
+def main():
+    with open({str(tmp_path / "a.txt")!r}, "w") as file:
+        file.write(str(file.fileno() > 2))
+    for number in (1, 2):
+        os.write(number, b"noise of a library in C")
+    return 0
+start(main)
+"""
+    subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", sys.executable, "-c", code], check=True, capture_output=True)
+    assert (tmp_path / "a.txt").read_text() == "True"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+def test_ctrl_c_outside_the_work_ends_a_program_with_one_line_and_130():
+    code = "import os, signal, linalg_book._program as p\np.start(lambda: os.kill(os.getpid(), signal.SIGINT))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
+# ---- progress
+
+
+class Terminal(io.StringIO):
+    """A standard error that says that it is a terminal."""
+
+    def isatty(self):
+        return True
+
+    def pictures(self):
+        return [line.rstrip() for line in self.getvalue().split("\r") if line]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that a test sets."""
+    now = [100.0]
+    monkeypatch.setattr(_progress.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_progress_is_shown_from_the_third_second_on_and_leaves_no_trace(monkeypatch, clock):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with Progress("reading", 200) as progress:
+        progress(50)
+        assert terminal.getvalue() == ""
+        clock[0] += 2.5
+        progress(100)
+        progress(101)  # a moment later: nothing new
+        clock[0] += 1
+        progress(300)  # more than there was to do
+    assert terminal.pictures() == ["reading ###############............... 50%", f"reading {'#' * 30} 100%", ""]
+    assert terminal.getvalue().endswith("\r" + " " * 79 + "\r")
+
+
+def test_progress_of_unknown_length_shows_what_is_done(monkeypatch, clock):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with Progress("writing", unit=" MB") as progress:
+        clock[0] += 3
+        progress(12)
+    assert terminal.pictures() == ["writing 12 MB", ""]
+
+
+@pytest.mark.parametrize("stream", [None, io.StringIO()])
+def test_progress_is_shown_on_a_terminal_only(stream, monkeypatch, clock):
+    monkeypatch.setattr(sys, "stderr", stream)
+    with Progress("reading", 2) as progress:
+        clock[0] += 9
+        progress(1)
+    assert stream is None or stream.getvalue() == ""
+
+
+def test_progress_leaves_no_trace_after_ctrl_c(monkeypatch, clock):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with pytest.raises(KeyboardInterrupt), Progress("reading", 4) as progress:
+        clock[0] += 9
+        progress(2)
+        raise KeyboardInterrupt
+    assert terminal.pictures()[-1] == ""
+
+
+def test_tracked_yields_the_steps(monkeypatch, clock):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    seen = []
+    for step in tracked("abcd", "spelling"):
+        clock[0] += 1
+        seen.append(step)
+    assert seen == [*"abcd"] and "spelling" in terminal.pictures()[0]

@@ -2,20 +2,21 @@
 
 import math
 from collections.abc import Sequence
+from reprlib import repr as short
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linalg_book._program import Parser, run, start
+from linalg_book._program import Parser, listed, run, start
 from linalg_book.cipher.hill import decrypt, encrypt
 
 
 def matrix(text: str) -> NDArray:
-    """Read the entries of a square matrix, row after row, separated by commas."""
+    """Read the entries of a square matrix, row after row, separated by commas or spaces."""
     try:
-        entries = np.array([int(entry) for entry in text.split(",")], dtype=object)
+        entries = np.array([int(entry) for entry in listed(text) or [""]], dtype=object)
     except ValueError:
-        raise ValueError(f"key must be whole numbers separated by commas, got '{text}'") from None
+        raise ValueError(f"key must be whole numbers separated by commas, got {short(text)}") from None
     n = math.isqrt(entries.size)
     if n * n != entries.size:
         raise ValueError(f"key must have 1, 4, 9, … entries, row after row, got {entries.size}")

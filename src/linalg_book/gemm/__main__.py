@@ -1,17 +1,21 @@
 """The program ``python -m linalg_book.gemm``: check and time products, print a table, write a card and a picture."""
 
 import argparse
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
+from reprlib import repr as short
+from typing import TypeVar
 
-from linalg_book._files import place_for, whole
-from linalg_book._program import Parser, run, show, start, tell, writing
+from linalg_book._files import place_for, whole, writing
+from linalg_book._program import Parser, positive, run, show, start, tell
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.card import make_card, write_card
-from linalg_book.gemm.check import UNIT_ROUNDOFF
+from linalg_book.gemm.check import UNIT_ROUNDOFF, error_bound
 from linalg_book.gemm.measurement import Measurement, measure, supported
 from linalg_book.gemm.series import USUAL, table
 from linalg_book.timing import cuda_is_there
@@ -21,57 +25,60 @@ SIZES = {"cpu": "256,512,1024", "cuda": "1024,2048,4096,8192,1x8192x8192,16x8192
 PROBE = 128  # side of the first product in each format, by which the time of the next is foreseen
 OVERHEAD = 8  # products' worth of time that a measurement takes beside its samples: warming up and checking
 PICTURES = (".png", ".svg", ".pdf")
+LONGEST = 99  # signs of a number that somebody means
+#: What NumPy and PyTorch call the formats.
+SYNONYMS = {
+    "double": "fp64", "single": "fp32", "float": "fp32", "half": "fp16", "bfloat": "bf16", "tfloat32": "tf32",
+    "tensorfloat32": "tf32", "bfloat16": "bf16", **{f"float{bits}": f"fp{bits}" for bits in (16, 32, 64)},
+    **{f"f{bits}": f"fp{bits}" for bits in (16, 32, 64)},
+}  # fmt: skip
+
+Item = TypeVar("Item")
 
 
-def shapes(text: str) -> list[tuple[int, int, int]]:
-    """Read sizes: ``512`` is a square product, ``1x512x256`` one of m, n and k."""
-    found = []
-    for word in text.split(","):
-        parts = word.strip().lower().split("x")
-        if len(parts) not in (1, 3) or not all(part.isascii() and part.isdigit() and int(part) for part in parts):
-            raise argparse.ArgumentTypeError(f"a size must be N or MxNxK, whole numbers from 1, got {word.strip()!r}")
-        m, n, k = map(int, parts * 3 if len(parts) == 1 else parts)
-        found.append((m, n, k))
-    return found
+def shape(word: str) -> tuple[int, int, int]:
+    """Read a size: ``512`` is a square product, ``1x512x256`` one of m, n and k."""
+    parts = re.split("[x×*]", word.lower())
+    good = len(parts) in (1, 3) and all(part.isascii() and part.isdigit() and part.strip("0") for part in parts)
+    if not good or len(word) > LONGEST:
+        raise argparse.ArgumentTypeError(f"a size must be N or MxNxK, whole numbers from 1, got {short(word)}")
+    m, n, k = map(int, parts * 3 if len(parts) == 1 else parts)
+    return m, n, k
 
 
-def formats(text: str) -> list[str]:
-    """Read names of formats."""
-    names = [word.strip().lower() for word in text.split(",")]
-    if unknown := [name for name in names if name not in UNIT_ROUNDOFF]:
-        raise argparse.ArgumentTypeError(f"a format must be one of {', '.join(UNIT_ROUNDOFF)}, got {unknown[0]!r}")
-    return names
+def dtype(word: str) -> str:
+    """Read the name of a format, as it is called here or in NumPy and PyTorch."""
+    name = word.lower().rpartition(".")[2]  # torch.float32
+    name = SYNONYMS.get(name, name)
+    if name not in UNIT_ROUNDOFF:
+        raise argparse.ArgumentTypeError(f"a format must be one of {', '.join(UNIT_ROUNDOFF)}, got {short(word)}")
+    return name
+
+
+def words(read: Callable[[str], Item]) -> Callable[[str], list[Item]]:
+    """Return what reads a list with commas between its words."""
+    return lambda text: [read(word.strip()) for word in text.split(",")]
 
 
 def at_least_one(text: str) -> int:
     """Read a whole number from 1."""
-    if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1, got {text!r}")
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST and int(text)):
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, got {short(text)}")
     return int(text)
-
-
-def seconds(text: str) -> float:
-    """Read a positive time."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"must be a positive number of seconds, got {text!r}")
-    return value
 
 
 def parser() -> Parser:
     p = Parser(
         prog=PROGRAM,
         description="Check products of random matrices against float64, then time them: median, spread and rate.",
-        epilog="example: python -m linalg_book.gemm --device cuda --sizes 4096,1x4096x4096 --dtype fp32,bf16",
+        epilog="example: python -m linalg_book.gemm --device cuda --sizes 4096 1x4096x4096 --dtype fp32 bf16",
     )
     p.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="where to compute (default: cpu)")
-    p.add_argument("--sizes", type=shapes, metavar="N|MxNxK,...", help="sizes of the products, separated by commas")
-    p.add_argument("--dtype", type=formats, metavar="NAME,...", help="formats (default: fp32; cuda: fp32,tf32,bf16)")
+    p.add_argument("--sizes", type=words(shape), nargs="+", metavar="SIZE", help="sizes of the products: N or MxNxK")
+    p.add_argument("--dtype", type=words(dtype), nargs="+", metavar="NAME", help="formats, such as fp32 or float32 "
+                   "(default: fp32; cuda: fp32 tf32 bf16)")
     p.add_argument("--repeats", type=at_least_one, default=7, metavar="N", help="samples of each time (default: 7)")
-    p.add_argument("--limit", type=seconds, default=60.0, metavar="S", help="leave out longer ones (default: 60)")
+    p.add_argument("--limit", type=positive, default=60.0, metavar="S", help="leave out longer ones (default: 60)")
     p.add_argument("--json", type=Path, metavar="FILE", help="write the measurement card")
     p.add_argument("--plot", type=Path, metavar="FILE", help=f"draw rate against size: {' '.join(PICTURES)}")
     return p
@@ -89,10 +96,11 @@ def check(args: argparse.Namespace) -> None:
     if args.device == "cuda" and not cuda_is_there():
         raise ValueError("no CUDA device: PyTorch is a CPU build or sees no GPU; --device cpu works everywhere")
     there = supported(args.device)
-    if missing := [dtype for dtype in args.dtype or () if dtype not in there]:
+    args.dtype = [*chain(*args.dtype or ())]
+    if missing := [dtype for dtype in args.dtype if dtype not in there]:
         raise ValueError(f"{missing[0]} is not supported on this {args.device} device; it has {', '.join(there)}")
     args.dtype = args.dtype or [dtype for dtype in USUAL[args.device] if dtype in there]
-    args.sizes = args.sizes or shapes(SIZES[args.device])
+    args.sizes = [*chain(*args.sizes or ())] or words(shape)(SIZES[args.device])
 
 
 def command(args: argparse.Namespace) -> str:
@@ -111,13 +119,22 @@ def measure_all(args: argparse.Namespace, runs: list[Measurement], notes: list[s
             for shape in args.sizes:
                 name = f"{'x'.join(map(str, shape))} {dtype}"
                 bar.set_description(name)
-                foreseen = (args.repeats + OVERHEAD) * gemm_flops(*shape) / rate
-                if foreseen > args.limit:
-                    notes.append(f"left out {name}: about {foreseen:.0f} s, over the --limit of {args.limit:g} s")
+                if problem := unfit(args, shape, dtype, rate):
+                    notes.append(f"left out {name}: {problem}")
                 else:
                     runs.append(measure(*shape, dtype=dtype, device=args.device, repeats=args.repeats))
                     rate = max(rate, runs[-1].rate)
                 bar.update()
+
+
+def unfit(args: argparse.Namespace, shape: tuple[int, int, int], dtype: str, rate: float) -> str:
+    """Say why a product is not measured: it has no bound to be held to, or takes too long; else nothing."""
+    try:
+        error_bound(shape[2], dtype)
+    except ValueError as error:
+        return str(error)
+    foreseen = (args.repeats + OVERHEAD) * (gemm_flops(*shape) / rate)
+    return f"about {foreseen:.3g} s, over the --limit of {args.limit:g} s" if foreseen > args.limit else ""
 
 
 def draw(runs: list[Measurement], path: Path) -> None:

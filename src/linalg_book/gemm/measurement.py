@@ -1,5 +1,6 @@
 """Measurements of products on a CPU or a CUDA device, by one code for both; see :ref:`ch-gemm`."""
 
+import sys
 from dataclasses import dataclass
 
 from linalg_book._faces import public
@@ -169,16 +170,17 @@ def measure(
     m, n, k, repeats, seed = size(m, "m"), size(n, "n"), size(k, "k"), size(repeats, "repeats"), count(seed, "seed")
     if dtype not in (there := supported(device)):
         raise ValueError(f"{dtype!r} is not supported on this {device} device; it has {', '.join(there)}")
-    full = None
-    try:
-        timing, error = _run(m, n, k, dtype, device, seed, repeats)
-    except (MemoryError, RuntimeError) as problem:
-        if not out_of_memory(problem):
-            raise
-        full = f"out of memory on the {device} device: {m} x {k} times {k} x {n} in {dtype}"
+    full = 8 * max(m * n, m * k, n * k) > sys.maxsize  # bytes that no address reaches; PyTorch has no word for it
+    if not full:
+        try:
+            timing, error = _run(m, n, k, dtype, device, seed, repeats)
+        except (MemoryError, RuntimeError) as problem:
+            if not out_of_memory(problem):
+                raise
+            full = True
     if full:  # raised here, when the error that held the matrices is gone
         release(device)
-        raise MemoryError(full)
+        raise MemoryError(f"out of memory on the {device} device: {m} x {k} times {k} x {n} in {dtype}")
     return Measurement(m=m, n=n, k=k, dtype=dtype, device=device, timing=timing, error=error)
 
 

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Sequence
 
 from linalg_book._program import Parser, run, start, tell
+from linalg_book._progress import tracked
+from linalg_book._tables import decimal_mark
 from linalg_book.grades.exact import exact_grades, parse_weights, round_half_up, to_decimal
 from linalg_book.grades.files import read_marks, write_grades
 from linalg_book.grades.report import format_grades
@@ -25,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             the lowest and highest mark possible, by default 0:100;
         ``--decimals D``
             decimal places of the grades, 0 to 6, by default 2; a tie is rounded away from zero;
+        ``--decimal point`` or ``--decimal comma``
+            how decimals are marked in the file, if its marks do not show it;
+        ``--skip NAME``
+            leave out the row of this name, which is no student; may be given several times;
         ``--out FILE``
             also write names, marks and grades to this file, whole or not at all.
 
@@ -65,6 +71,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--scale", default="0:100", metavar="LOW:HIGH", help="marks possible (default: %(default)s)")
     parser.add_argument("--decimals", type=int, default=2, choices=range(7), metavar="0..6",
                         help="decimal places of a grade, ties rounded away from zero (default: %(default)s)")
+    parser.add_argument("--decimal", type=decimal_mark, metavar="MARK", help="how decimals are marked in the file: "
+                        "point or comma (default: as the marks show)")
+    parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="leave out this row, which is no "
+                        "student; done unasked for Points Possible, Test Student and the like")
     parser.add_argument("--out", metavar="FILE", help="also write the grades to this file, whole or not at all")
     options = parser.parse_args(argv)
     return run(lambda: grade(options))
@@ -77,10 +87,14 @@ def grade(options: argparse.Namespace) -> str:
     if lowest is None or highest is None:
         raise ValueError(f"scale: expected LOW:HIGH, got '{options.scale}'")
     weights = parse_weights(options.weights)
-    table = read_marks(options.file, weights, name=options.name, scale=(lowest, highest))
-    grades = exact_grades(table.marks, weights.values())
+    table = read_marks(
+        options.file, weights, name=options.name, scale=(lowest, highest), decimal=options.decimal, skip=options.skip
+    )
+    grades = exact_grades(tracked(table.marks, "grading"), weights.values())
     if options.out is not None:
         write_grades(options.out, table, [round_half_up(grade, options.decimals) for grade in grades])
+    if table.others:
+        tell(f"note: rows left out, since they are no students: {'; '.join(table.others)}")
     if table.ignored:
         tell(f"note: columns not counted: {', '.join(table.ignored)}")
     return format_grades(table, grades, decimals=options.decimals)

@@ -1,5 +1,6 @@
 """Exact grades: marks and weights as a teacher types them, computed with fractions; see :ref:`ch-grades`."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linalg_book._faces import public
-from linalg_book._files import column_key
 from linalg_book._range import finite
+from linalg_book._tables import tidy
 from linalg_book._validate import count, refuse_masked
 
 ROUNDED = Fraction(1, 1000)  # weights typed to a tenth of a percent, three times 33.3, miss 100 by no more
@@ -57,10 +58,26 @@ def exact_grades(marks: Iterable[Sequence], weights: Iterable) -> tuple[Fraction
     w = [Fraction(weight) for weight in weights]
     if sum(w) != 1 or min(w) < 0:
         raise ValueError(f"weights must sum to 1 and not be negative, got {', '.join(map(str, w))}")
-    rows = [[Fraction(mark) for mark in row] for row in marks]
-    if any(len(row) != len(w) for row in rows):
-        raise ValueError(f"each row of marks must have {len(w)} entries, got {[len(row) for row in rows]}")
-    return tuple(sum((weight * mark for weight, mark in zip(w, row, strict=True)), Fraction()) for row in rows)
+    unit = math.lcm(*(weight.denominator for weight in w))
+    shares = [int(weight * unit) for weight in w]
+    grades = []
+    for number, row in enumerate(marks):
+        if len(row) != len(w):
+            raise ValueError(f"each row of marks must have {len(w)} entries, got {len(row)} in row {number}")
+        grades.append(_sum_of(row, shares) / unit)
+    return tuple(grades)
+
+
+def exact_mean(numbers: Sequence[Fraction | Decimal | int]) -> Fraction:
+    """Return the mean of numbers, of which there is at least one."""
+    return _sum_of(numbers, [1] * len(numbers)) / len(numbers)
+
+
+def _sum_of(numbers, shares):
+    """Sum numbers times whole shares over one common denominator: a sum of fractions would divide after each step."""
+    ratios = [(x if isinstance(x, Decimal) else Fraction(x)).as_integer_ratio() for x in numbers]
+    common = math.lcm(*(bottom for _, bottom in ratios))
+    return Fraction(sum(w * top * (common // bottom) for w, (top, bottom) in zip(shares, ratios, strict=True)), common)
 
 
 def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal:
@@ -95,7 +112,8 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int = 2) -> Decimal
     (Decimal('88.6'), Decimal('88.55'))
     """
     decimals = count(decimals, "decimals")
-    units = int(abs(Fraction(value)) * 10**decimals + Fraction(1, 2))
+    top, bottom = value.as_integer_ratio()
+    units = (2 * abs(top) * 10**decimals + bottom) // (2 * bottom)
     return Decimal(units if value >= 0 else -units).scaleb(-decimals, Context(prec=MAX_PREC))
 
 
@@ -105,7 +123,8 @@ def parse_weights(text: str) -> dict[str, Fraction]:
     Parameters
     ----------
     text : str
-        A component, an equals sign and a decimal number not below 0; commas between.
+        A component, an equals sign and a decimal number not below 0; commas between, or semicolons, with which a number
+        may have a decimal comma.
 
     Returns
     -------
@@ -127,14 +146,22 @@ def parse_weights(text: str) -> dict[str, Fraction]:
     {'homework': Fraction(2, 5), 'midterm': Fraction(1, 4), 'final': Fraction(7, 20)}
     """
     weights: dict[str, Fraction] = {}
-    for part in text.split(","):
+    sign = ";" if ";" in text else ","
+    start, *rest = text.split(sign)
+    parts = [start]
+    for piece in rest:  # what has no equals sign is the beginning of a heading that holds the sign
+        if "=" in parts[-1] or not parts[-1].strip():
+            parts.append(piece)
+        else:
+            parts[-1] += sign + piece
+    for part in parts:
         name, _, number = (piece.strip() for piece in part.rpartition("="))
-        weight = to_decimal(number)
+        weight = to_decimal(number.replace(",", ".") if sign == ";" else number)
         if not name or weight is None:
             raise ValueError(f"weights: expected NAME=NUMBER, got '{part.strip()}'")
         if weight < 0:
             raise ValueError(f"weights: must not be negative, got {part.strip()}")
-        if column_key(name) in map(column_key, weights):
+        if (name := tidy(name)) in weights:
             raise ValueError(f"weights: {name} is given twice")
         weights[name] = Fraction(weight)
     total = sum(weights.values(), Fraction())
@@ -145,6 +172,7 @@ def parse_weights(text: str) -> dict[str, Fraction]:
 
 def to_decimal(text: str) -> Decimal | None:
     """Return the decimal number that was typed, or None if it is none."""
+    text = text.replace("\N{MINUS SIGN}", "-")
     return Decimal(text) if NUMBER.fullmatch(text) else None
 
 
@@ -169,6 +197,8 @@ class MarkTable:
         How the file was written; `write_grades` writes the same way.
     path : Path, optional
         The file that the table was read from.
+    others : tuple of str
+        Rows of the file that are no students, and their lines.
 
     See Also
     --------
@@ -191,9 +221,10 @@ class MarkTable:
     decimal: str = "."
     encoding: str = "utf-8"
     path: Path | None = None
+    others: tuple[str, ...] = ()
 
     def __post_init__(self):
-        for name in ("names", "components", "ignored"):
+        for name in ("names", "components", "ignored", "others"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         object.__setattr__(self, "marks", tuple(map(tuple, self.marks)))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from statistics import mean
 from unicodedata import combining, east_asian_width
 
-from linalg_book.grades.exact import MarkTable, round_half_up
+from linalg_book._progress import tracked
+from linalg_book.grades.exact import MarkTable, exact_mean, round_half_up
 
 
 def format_grades(table: MarkTable, grades: Sequence[Fraction], *, decimals: int = 2) -> str:
@@ -45,19 +45,21 @@ def format_grades(table: MarkTable, grades: Sequence[Fraction], *, decimals: int
     class mean   87.5   87.5
     """
     columns = [*zip(*table.marks, strict=True), grades]
-    means = [round_half_up(mean(map(Fraction, column)), decimals) for column in columns]
+    means = [round_half_up(exact_mean(column), decimals) for column in columns]
     numbers = [[*row, round_half_up(grade, decimals)] for row, grade in zip(table.marks, grades, strict=True)]
     rows = [[table.heading, *table.components, "grade"]]
     for name, row in zip([*table.names, "class mean"], [*numbers, means], strict=True):
         rows.append([name, *(f"{number:f}" for number in row)])
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    gaps = [[" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)] for row in rows]
     lines = []
-    for (name, *cells), (after, *before) in zip(rows, gaps, strict=True):
-        lines.append("  ".join([name + after, *map("".join, zip(before, cells, strict=True))]))
+    for name, *cells in tracked(rows, "laying out"):
+        right = [" " * (width - _width(cell)) + cell for cell, width in zip(cells, widths[1:], strict=True)]
+        lines.append("  ".join([name + " " * (widths[0] - _width(name)), *right]))
     return "\n".join(lines)
 
 
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -89,7 +89,7 @@ def plot_caches(names, *, ax=None) -> Picture:
         ax.barh(row, every, height=0.7, facecolor="none", edgecolor=COLORS["quiet"], linestyle="--")
         ax.barh(row, kept, height=0.7, facecolor=(COLORS["first"], 0.3), edgecolor=COLORS["first"])
         ax.annotate(f"{every / kept:.0f} times" if every > kept else "1", (every, row), (4, 0), va="center",
-                    textcoords="offset points", fontsize=8)  # fmt: skip
+                    textcoords="offset points")  # fmt: skip
         told.append(f"{name} {kept:.0f} instead of {every:.0f}")
     ax.set(xscale="log", xlabel="KiB a token", xlim=(20, 4e4))
     ax.set_yticks(place, names)

@@ -5,17 +5,25 @@ import contextlib
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linalg_book._files import whole
 from linalg_book._program import Parser, run, start, tell
+from linalg_book._tables import Faults, Sheet, decimal_mark, read_sheet
 from linalg_book.prediction.columns import dependent_columns
-from linalg_book.prediction.files import Sheet, fit_from_json, fit_to_json, numbers, read_sheet, refuse
+from linalg_book.prediction.files import fit_from_json, fit_to_json, numbers
 from linalg_book.prediction.fitting import fit_linear, make_houses
 from linalg_book.prediction.model import LinearFit, predict, prediction_interval, weight_interval
 
 LEVEL = 0.95
+MARK: dict[str, Any] = {
+    "type": decimal_mark,
+    "metavar": "MARK",
+    "help": "how decimals are marked in the table: point or comma (default: as the numbers show)",
+}
 
 
 def penalty(text: str) -> float:
@@ -31,30 +39,23 @@ def penalty(text: str) -> float:
 
 def run_fit(options: argparse.Namespace) -> str:
     """Fit a file; return what to print."""
-    path = options.data
-    asked = [] if options.features is None else [name.strip() for name in options.features.split(",")]
-    if options.features is not None and not all(asked):
-        raise ValueError(f"--features: expected headings with commas between them, got '{options.features}'")
-    sheet = read_sheet(path, [options.target, *asked])
-    target = sheet.heading(options.target)
+    path, asked = options.data, options.features
+    if asked is not None and not all(map(str.strip, asked.split(","))):
+        raise ValueError(f"--features: expected headings with commas between them, got '{asked}'")
+    sheet = read_sheet(path, [options.target, *(asked or "").split(",")])
+    goal = sheet.place(options.target)
+    target = sheet.header[goal]
     others = [heading for heading in sheet.header if heading and heading != target]
-    features = [sheet.heading(name) for name in asked or others]
-    if target in features:
+    places = [sheet.place(heading) for heading in others] if asked is None else sheet.places(asked)
+    if goal in places:
         raise ValueError(f"--features: '{target}' is the target and cannot be a feature too")
-    if len({*features}) < len(features):
-        raise ValueError(f"--features: a column is named twice in '{options.features}'")
-    if not features:
+    if len({*places}) < len(places):
+        raise ValueError(f"--features: a column is named twice in '{asked}'")
+    if not places:
         raise ValueError(f"{path}: no column besides '{target}' to predict it from")
-    X, y = np.split(numbers(sheet, [*features, target]), [-1], axis=1)
-    m, n = X.shape
-    if m < n + 2:
-        need = f"at least {n + 2} are needed: {n + 1} to fit an intercept and the weights, one more to judge the fit"
-        raise ValueError(f"{path}: {m} rows are too few for {n} features; {need}")
-    if (y == y[0]).all():
-        raise ValueError(f"{path}, column {target}: the same number in every row, so there is nothing to explain")
-    with _in_file(path):
-        found = dependent_columns(X) if options.ridge == 0 else {}
-    refuse([_determined(path, features, j, others) for j, others in found.items()], path)
+    X, y = np.split(numbers(sheet, sheet.decimal_marks([*places, goal], options.decimal)), [-1], axis=1)
+    features = [sheet.header[j] for j in places]
+    _refuse_undetermined(path, X, y, features, target, ridge=options.ridge)
     with _in_file(path):
         fit = fit_linear(X, y[:, 0], ridge=options.ridge, features=features, target=target)
     if options.out is not None:
@@ -62,6 +63,24 @@ def run_fit(options: argparse.Namespace) -> str:
             file.write(fit_to_json(fit))
     _note_unused(sheet, [*features, target])
     return format_fit(fit)
+
+
+def _refuse_undetermined(
+    path: str, X: NDArray, y: NDArray, features: Sequence[str], target: str, *, ridge: float
+) -> None:
+    """Refuse data that do not determine a fit, and say why in terms of the file."""
+    m, n = X.shape
+    if m < n + 2:
+        need = f"at least {n + 2} are needed: {n + 1} to fit an intercept and the weights, one more to judge the fit"
+        raise ValueError(f"{path}: {m} rows are too few for {n} features; {need}")
+    if (y == y[0]).all():
+        raise ValueError(f"{path}, column {target}: the same number in every row, so there is nothing to explain")
+    faults = Faults(path)
+    with _in_file(path):
+        found = dependent_columns(X) if ridge == 0 else {}
+    for j, others in found.items():
+        faults.add(_determined(path, features, j, others))
+    faults.refuse()
 
 
 @contextlib.contextmanager
@@ -106,26 +125,26 @@ def format_fit(fit: LinearFit) -> str:
 def run_predict(options: argparse.Namespace) -> str:
     """Predict the rows of a file; return what to print."""
     path, fit = options.data, fit_from_json(options.model)
-    sheet = read_sheet(path, fit.features)
-    problems = []
+    sheet, faults, places = read_sheet(path, fit.features), Faults(path), []
     for name in fit.features:
         try:
-            sheet.heading(name)
+            places.append(sheet.place(name))
         except ValueError as error:
-            problems.append(str(error))
-    refuse(problems, path)
-    X = numbers(sheet, fit.features)
+            faults.add(str(error))
+    faults.refuse()
+    signs = sheet.decimal_marks(places, options.decimal)
+    X = numbers(sheet, signs)
     new = [f"predicted_{fit.target}", f"{fit.target}_low", f"{fit.target}_high"]
     if taken := {*new} & {*sheet.header}:
         raise ValueError(f"{path}: the result needs a column '{min(taken)}', which is there already")
     with _in_file(path):
         results = np.column_stack([predict(fit, X), *prediction_interval(fit, X, level=LEVEL)])
-    text = io.StringIO()
+    text, sign = io.StringIO(), sheet.mark_of(signs)
     writer = csv.writer(text, delimiter=sheet.delimiter, lineterminator="\n")
     writer.writerow([*sheet.header, *new])
-    for typed, row in zip(sheet.rows, results, strict=True):
-        writer.writerow([*typed, *(f"{value:.10g}".replace(".", sheet.decimal) for value in row)])
-    _note_unused(sheet, [sheet.heading(name) for name in fit.features])
+    for (_, typed), row in zip(sheet.rows(places, faults), results, strict=True):
+        writer.writerow([*typed, *(f"{value:.10g}".replace(".", sign) for value in row)])
+    _note_unused(sheet, [sheet.header[j] for j in places])
     if options.out is None:
         return text.getvalue().rstrip("\n")
     with whole(options.out, encoding=sheet.encoding, never=[path, options.model]) as file:
@@ -149,12 +168,14 @@ def parser() -> Parser:
     fit.add_argument("data", metavar="DATA.csv", help="comma-, semicolon- or tab-separated, UTF-8, headings first")
     fit.add_argument("--target", required=True, metavar="COLUMN", help="the column to predict")
     fit.add_argument("--features", metavar="A,B,...", help="the columns to predict it from (default: all others)")
+    fit.add_argument("--decimal", **MARK)
     fit.add_argument("--ridge", type=penalty, default=0.0, metavar="L", help="penalty on the weights (default: 0)")
     fit.add_argument("--out", metavar="MODEL.json", help="keep the model in this file, written whole or not at all")
     fit.set_defaults(run=run_fit)
     pred = commands.add_parser("predict", help="predict the rows of a table with a kept model")
     pred.add_argument("model", metavar="MODEL.json", help="what fit --out wrote")
     pred.add_argument("data", metavar="NEW.csv", help="a table with the model's features; other columns are kept")
+    pred.add_argument("--decimal", **MARK)
     pred.add_argument("--out", metavar="FILE.csv", help="write here instead of printing, whole or not at all")
     pred.set_defaults(run=run_predict)
     example = commands.add_parser("example", help="write the book's 200 invented houses")
@@ -171,9 +192,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv : sequence of str, optional
         The arguments of the command, by default those it was started with; one of
 
-        ``fit DATA.csv --target COLUMN [--features A,B,...] [--ridge L] [--out MODEL.json]``
+        ``fit DATA.csv --target COLUMN [--features A,B,...] [--decimal MARK] [--ridge L] [--out MODEL.json]``
             fit the target by least squares, from all other columns unless some are named, and print the weights;
-        ``predict MODEL.json NEW.csv [--out FILE.csv]``
+        ``predict MODEL.json NEW.csv [--decimal MARK] [--out FILE.csv]``
             add predictions and their intervals to a table, and print it or write it;
         ``example HOUSES.csv``
             write the houses that `make_houses` invents.
