@@ -7,8 +7,9 @@ import sys
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from linalg_book import _progress
+from linalg_book import _progress, prediction
 from linalg_book._program import Parser, listed, positive, run, show, tell
 from linalg_book._progress import Progress, tracked
 
@@ -318,3 +319,47 @@ def test_tracked_yields_the_steps(monkeypatch, clock):
         clock[0] += 1
         seen.append(step)
     assert seen == [*"abcd"] and "spelling" in terminal.pictures()[0]
+
+
+# ---- scale: all programs that read files, in a tenth of what they are to bear (200,000 rows, 100 megapixels, 1.5 GB)
+
+
+HEAVY = """
+import re, sys
+from linalg_book.{program}.__main__ import main
+status = main(sys.argv[1:])
+print(re.search(r"VmHWM:\\s*(\\d+) kB", open("/proc/self/status").read())[1], file=sys.stderr)
+sys.exit(status)
+"""
+
+
+@pytest.fixture(scope="module")
+def heavy(tmp_path_factory):
+    """A folder with a table of 20,000 rows, a model fitted to it, and a picture of 10 megapixels."""
+    folder, columns = tmp_path_factory.mktemp("heavy"), range(8)
+    numbers = np.random.default_rng(0).uniform(0, 100, (20_000, len(columns))).round(2)
+    lines = [f"student {row}," + ",".join(map(str, line)) for row, line in enumerate(numbers.tolist())]
+    (folder / "table.csv").write_text("\n".join(["name," + ",".join(f"c{j}" for j in columns), *lines]))
+    fit = ["fit", str(folder / "table.csv"), "--target", "c0", "--features", "c1,c2"]
+    prediction.main([*fit, "--out", str(folder / "m.json")])
+    y, x = np.indices((2500, 4000))
+    Image.fromarray(np.dstack([x % 256, y % 256, (x + y) % 256]).astype(np.uint8)).save(folder / "photo.jpg")
+    return folder
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="there is no /proc")
+@pytest.mark.parametrize(
+    ("program", "arguments"),
+    [
+        ("grades", ["table.csv", "--weights", ",".join(f"c{j}=12.5" for j in range(8)), "--out", "grades.csv"]),
+        ("prediction", ["fit", "table.csv", "--target", "c0", "--features", "c1,c2,c3,c4,c5,c6,c7", "--out", "n.json"]),
+        ("prediction", ["predict", "m.json", "table.csv", "--out", "predictions.csv"]),
+        ("filters", ["photo.jpg", "out.jpg", "--filter", "sepia"]),
+        ("filters", ["photo.jpg", "out.png", "--filter", "sepia"]),
+    ],
+)
+def test_memory_stays_in_bounds(program, arguments, heavy):
+    command = [sys.executable, "-c", HEAVY.format(program=program), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=heavy)
+    assert done.returncode == 0
+    assert int(done.stderr.split()[-1]) < 150_000  # kB

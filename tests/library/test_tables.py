@@ -1,6 +1,9 @@
 """Tables as spreadsheets save them: numbers, headings and rows, as all programs read them."""
 
+import os
 import re
+import subprocess
+import sys
 import tracemalloc
 
 import pytest
@@ -252,3 +255,36 @@ def test_programs_name_the_marks_there_are(word, tmp_path, capsys):
         with pytest.raises(SystemExit):
             main([*options, "--decimal", word])
         assert f"argument --decimal: must be point or comma, got {word!r}" in capsys.readouterr().err
+
+
+STOPPED = """
+import os, signal, sys
+from linalg_book import _progress
+from linalg_book.{program} import __main__ as cli
+
+def stop(self, done):
+    if done == 300 and self.what.startswith({phase!r}):
+        os.kill(os.getpid(), signal.SIGINT)
+
+_progress.Progress.__call__ = stop
+cli.start(lambda: cli.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+@pytest.mark.parametrize(
+    ("program", "phase", "before"),
+    [
+        ("grades", "reading", ()), ("grades", "grading", ()), ("grades", "writing", ()),
+        ("prediction", "reading", ("fit",)),
+    ],
+)  # fmt: skip
+def test_ctrl_c_leaves_nothing_behind(program, phase, before, tmp_path):
+    path, out = tmp_path / "table.csv", tmp_path / "out"
+    path.write_text("name,a,y\n" + "".join(f"s{i},{i % 7},{i}\n" for i in range(1000)))
+    options = ["--weights", "a=1"] if program == "grades" else ["--target", "y", "--features", "a"]
+    code = STOPPED.format(program=program, phase=phase)
+    command = [sys.executable, "-c", code, *before, str(path), *options, "--out", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["table.csv"]
