@@ -353,12 +353,13 @@ def test_table_of_figures_shows_each_figure_of_the_device():
 
 
 def test_table_of_sources_has_each_place_once_with_its_link_and_how_it_was_read():
-    rows = {(row[0], row[1], row[4]): row for row in table_of_sources().rows}
+    rows = {tuple(row[:3]) for row in table_of_sources().rows}
     places = {s for entry in DEVICES.values() for figure in entry.figures for s in figure.sources}
     assert len(rows) == len(table_of_sources().rows) == len(places)
     for source in places:
         how = HOW[source.how] + (f" ({source.by})" if source.how == "quoted" else "")
-        assert (f"[{source.document}]({source.address})", source.place, how) in rows
+        where = f"[{source.document}]({source.address})", f"{source.place}, {source.dated}"
+        assert (*where, f"{how}, {source.read:%d %b}") in rows
 
 
 def test_table_of_parts_shows_what_there_is_and_dashes():

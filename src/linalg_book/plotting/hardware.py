@@ -17,7 +17,7 @@ __all__ = [
 
 NEAR = 0.06  # points nearer than this, in powers of ten, share one label
 BESIDE = {"RTX 4090": 1, "A100 SXM 80GB": 1, "H200 SXM": 1, "EPYC 9654": 1, "TPU v5e": -1, "MI300X": -1, "H100 SXM": -1}
-BESIDE |= {"L4": -1, "L40S": -1, "RTX 5090": 1, "Trainium3": 1, "Trainium2": -1, "B200": -1}
+BESIDE |= {"L4": -1, "L40S": -1, "RTX 5090": 1, "Trainium3": 1, "Trainium2": -1}
 BELOW = {"T4", "V100 SXM2 32GB", "EPYC 7763"}  # where names go in the picture; all others stand above their points
 
 
@@ -170,10 +170,10 @@ def plot_ridges(dtypes=("bf16", "fp16", "fp32"), *, ridges=(10, 100, 300), ax=No
         Logarithmic axes: on a line from lower left to upper right the ridge is the same.
     """
     ax = new_axes(ax, figsize=(4.8, 4.6))
-    low, high, top = 0.13, 20.0, 6000.0
+    low, high, top = 0.13, 20.0, 16000.0
     for ridge in ridges:
         ax.plot([low, high], [low * ridge, high * ridge], color=COLORS["quiet"], linewidth=0.8, linestyle="--")
-        beside = low * ridge > 5  # the axis, where nothing else is; other names go to the far end
+        beside = high * ridge > top / 3  # begun at the axis, where nothing else is; other names go to the far end
         x, side = (1.03 * low, "left") if beside else (0.95 * high, "right")
         along = {"rotation": math.degrees(math.atan(ridge)), "transform_rotates_text": True, "rotation_mode": "anchor"}
         ax.text(x, 0.95 * x * ridge, f"{ridge:g} FLOP/B", color=COLORS["quiet"], ha=side, va="top", **along)

@@ -91,5 +91,6 @@ def table_of_places(used: Mapping[Source, Sequence[str]], caption: str) -> Table
     for source, names in sorted(used.items(), key=lambda item: (order.index(item[0].how), item[0].document)):
         how = HOW[source.how] + (f" ({source.by})" if source.how == "quoted" else "")
         document = f"[{source.document}]({source.address})"
-        rows.append([document, source.place, source.dated, f"{source.read:%d %b}", how, ", ".join(names)])
-    return Table(["document", "place", "dated", "read", "how", "for"], rows, caption)
+        place, day = f"{source.place}, {source.dated}", f"{source.read:%d %b}"
+        rows.append([document, place, f"{how}, {day}", ", ".join(names)])
+    return Table(["document", "place and date", "how and when", "for"], rows, caption)
