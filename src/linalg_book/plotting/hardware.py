@@ -17,7 +17,8 @@ __all__ = [
 
 NEAR = 0.06  # points nearer than this, in powers of ten, share one label
 BESIDE = {"RTX 4090": 1, "A100 SXM 80GB": 1, "H200 SXM": 1, "EPYC 9654": 1, "TPU v5e": -1, "MI300X": -1, "H100 SXM": -1}
-BESIDE |= {"L4": -1, "L40S": -1, "RTX 5090": 1, "Trainium3": 1, "Trainium2": -1}
+BESIDE |= {"L40S": -1, "RTX 5090": 1, "Trainium3": 1, "Trainium2": -1, "TPU v6e": -1}
+SHIFTED = {"RTX 4090": -5, "TPU v5e": 4}  # how far a name beside its point is moved up
 BELOW = {"T4", "V100 SXM2 32GB", "EPYC 7763"}  # where names go in the picture; all others stand above their points
 
 
@@ -173,7 +174,7 @@ def plot_ridges(dtypes=("bf16", "fp16", "fp32"), *, ridges=(10, 100, 300), ax=No
     low, high, top = 0.13, 20.0, 16000.0
     for ridge in ridges:
         ax.plot([low, high], [low * ridge, high * ridge], color=COLORS["quiet"], linewidth=0.8, linestyle="--")
-        beside = high * ridge > top / 3  # begun at the axis, where nothing else is; other names go to the far end
+        beside = high * ridge > top / 10  # begun at the axis, where nothing else is; other names go to the far end
         x, side = (1.03 * low, "left") if beside else (0.95 * high, "right")
         along = {"rotation": math.degrees(math.atan(ridge)), "transform_rotates_text": True, "rotation_mode": "anchor"}
         ax.text(x, 0.95 * x * ridge, f"{ridge:g} FLOP/B", color=COLORS["quiet"], ha=side, va="top", **along)
@@ -203,7 +204,7 @@ def _name(ax, point, names):
     short = [name.split(" SXM")[0].replace("Platinum ", "") for name in names]
     lines = [", ".join(short[i : i + 2]) for i in range(0, len(short), 2)]
     side = BESIDE.get(names[0], 0)
-    up = 0 if side else -5 if names[0] in BELOW else 5
-    ha, va = ("center", "left", "right")[side], ("center_baseline", "bottom", "top")[(up > 0) - (up < 0)]
+    up = SHIFTED.get(names[0], 0) if side else -5 if names[0] in BELOW else 5
+    ha, va = ("center", "left", "right")[side], "center_baseline" if side else "bottom" if up > 0 else "top"
     text = ",\n".join(lines)
     ax.annotate(text, point, (6 * side, up), textcoords="offset points", ha=ha, va=va)
