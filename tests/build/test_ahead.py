@@ -86,6 +86,15 @@ def test_the_time_of_a_page_is_without_what_it_waited(app, runs, monkeypatch):
     ahead.finish(app, None)
 
 
+def test_pages_that_must_wait_for_an_import_come_after_the_others(app, runs, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(ahead.warm, "prepare", lambda code: prepared.append(code))
+    start(app, monkeypatch, [page("import torch\n# t1", "timing"), page("t2", "timing")], [])
+    ahead.finish(app, None)
+    assert [entry.cell for entry in runs] == ["t2 timing", "import torch\n# t1 timing"]
+    assert "import torch\n# t1 timing" in prepared
+
+
 def test_take_fills_in_what_was_run_ahead(app, runs, monkeypatch):
     start(app, monkeypatch, [], [page("a")])
     _, asked = page("a")
