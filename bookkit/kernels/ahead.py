@@ -1,9 +1,9 @@
 """Run the cells of pages before Sphinx reads them, so that it does not wait for each.
 
 Pages run side by side: first those that take times, for which Sphinx waits, then the others, while it reads and writes.
-A cell that takes times runs with nothing else at work: no page runs another cell, starts or ends meanwhile.  MyST-NB asks
-for a page's outputs as ever, keeps them in its cache, and names the page and the cell where one fails.  It runs them one
-by one itself (parallel execution is https://github.com/executablebooks/jupyter-cache/issues/37).
+A cell that takes times runs with nothing else at work: no other page runs a cell, begins or ends meanwhile.  MyST-NB
+asks for a page's outputs as ever, keeps them in its cache, and names the page and the cell where one fails.  It runs
+them one by one itself (parallel execution is https://github.com/executablebooks/jupyter-cache/issues/37).
 """
 
 import threading
@@ -54,6 +54,7 @@ def perform(notebook, **settings):
     seat = Seat()
     seat.take(1)
     try:
+        warm.prepare(code(notebook))
         result = run(notebook, on_cell_execute=seat.before, **settings)
     finally:
         seat.take(0)
@@ -62,8 +63,11 @@ def perform(notebook, **settings):
 
 
 def key(notebook):
-    sources = (cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return notebook.metadata.kernelspec.display_name, *sources
+    return notebook.metadata.kernelspec.display_name, code(notebook)
+
+
+def code(notebook):
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
 def take(notebook, **settings):
@@ -85,7 +89,6 @@ def missing(app, docnames):
         text = Path(path).read_text(encoding="utf8")
         if "{code-cell}" not in text:
             continue
-        warm.prepare(text)
         text, _ = stamped(app, text)
         notebook = create_nb_reader(path, app.env.myst_config, settings, text).read(text)
         try:
@@ -96,9 +99,14 @@ def missing(app, docnames):
     return quiet, others
 
 
+def needs(page):
+    """Pages that can begin at once go first."""
+    return warm.heavy(code(page[1]))
+
+
 def start(app, env, docnames):
     global pool
-    quiet, others = missing(app, docnames)
+    quiet, others = (sorted(pages, key=needs) for pages in missing(app, docnames))
     how = {
         "cwd": app.srcdir,
         "timeout": app.config.nb_execution_timeout,

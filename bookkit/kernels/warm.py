@@ -31,9 +31,14 @@ def ask(**request):
     source.stdin.flush()
 
 
-def prepare(text):
-    """Have imported in good time what the cells of a page need beyond the usual."""
-    if source is not None and TORCH.search(text):
+def heavy(code):
+    """Whether the cells of a page need more than the usual imports."""
+    return TORCH.search(code) is not None
+
+
+def prepare(code):
+    """Have imported, for a page and those after it, what its cells need beyond the usual."""
+    if source is not None and heavy(code):
         with turn:
             ask(module="torch")
 
