@@ -75,7 +75,7 @@ def nearest_float(x: Fraction) -> float:
     try:
         return float(x)
     except OverflowError:
-        return math.inf
+        return math.inf if x > 0 else -math.inf
 
 
 def multilinear(compute: Callable[..., Any], *factors: NDArray, what: str) -> Any:

@@ -11,6 +11,8 @@ from linalg_book._validate import count, size, whole
 Tree = int | tuple
 Value = TypeVar("Value")
 
+JOIN = object()  # stands for a pair whose two values are there
+
 
 def left_first(n: int) -> Tree:
     """Return the order ``((0, 1), 2), …``, from the left end, as Python evaluates ``A @ B @ C``.
@@ -157,15 +159,15 @@ def walk(tree: Tree, leaf: Callable[[int], Value], join: Callable[[Value, Value]
 
     Without recursion, since a tree may be as deep as its chain is long.
     """
-    open_nodes: list[Tree | None] = [tree]  # None stands for a pair whose two values are there to be joined
+    open_nodes: list[Tree | object] = [tree]
     values: list[Value] = []
     while open_nodes:
         node = open_nodes.pop()
-        if node is None:
+        if node is JOIN:
             right, left = values.pop(), values.pop()
             values.append(join(left, right))
         elif isinstance(node, tuple) and len(node) == 2:
-            open_nodes += [None, node[1], node[0]]
+            open_nodes += [JOIN, node[1], node[0]]
         else:
             values.append(leaf(whole(node, "a node of the tree that is no pair")))  # type: ignore[arg-type]  # no tuple
     return values.pop()

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from linalg_book._faces import public
-from linalg_book._validate import count, size
+from linalg_book._validate import count, positive, size
 from linalg_book.arithmetic import matmul
 from linalg_book.gemm.check import verify
 from linalg_book.gemm.measurement import Measurement, measure
@@ -42,11 +42,21 @@ class Rung:
         Its measurement, in float64 on the CPU.
     peak : float
         Best rate seen in float64 on this machine, in FLOP/s.
+
+    Raises
+    ------
+    ValueError
+        If the peak is not positive and finite.
+    TypeError
+        If it is no number.
     """
 
     name: str
     run: Measurement
     peak: float
+
+    def __post_init__(self):
+        positive(self.peak, "peak")
 
     @property
     def fraction(self) -> float:

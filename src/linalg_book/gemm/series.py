@@ -44,7 +44,7 @@ def sweep(
     >>> [(run.m, run.n, run.k) for run in sweep([4, (5, 6, 7)], repeats=1)]
     [(4, 4, 4), (5, 6, 7)]
     """
-    shapes = [tuple(shape) if isinstance(shape, Iterable) else (shape,) * 3 for shape in shapes]
+    shapes = [tuple(shape) if isinstance(shape, tuple | list) else (shape,) * 3 for shape in shapes]
     there = supported(device)
     for dtype in [d for d in USUAL[device] if d in there] if dtypes is None else dtypes:
         for shape in shapes:
