@@ -46,6 +46,8 @@ def place_for(path: str | os.PathLike, *, never: Iterable[str | os.PathLike] = (
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
         raise FileNotFoundError(2, f"there is no folder {Path(path).parent}", path)
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise PermissionError(13, f"the folder {Path(path).parent} is read-only", path)
     try:
         there = target.stat()
     except FileNotFoundError:

@@ -71,7 +71,7 @@ def run(work: Callable[[], str | int], *, name: str = "") -> int:
     Work that shows its own results returns its status.  Whatever the work cannot do it raises.
     """
     try:
-        with np.errstate(over="raise"):  # or NumPy would warn, and go on with numbers that are none
+        with np.errstate(over="raise", invalid="raise"):  # or NumPy would warn, and go on with what is no number
             done = work()
         return done if isinstance(done, int) else show(done, name=name)
     except KeyboardInterrupt:

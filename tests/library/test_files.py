@@ -201,6 +201,14 @@ def test_a_file_that_nobody_may_write_is_not_written_over(tmp_path):
     assert path.read_text() == "old"
 
 
+def test_a_folder_that_is_read_only_is_named_and_not_the_part_of_the_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: os.fspath(path) != str(tmp_path))  # root may write anywhere
+    refused(tmp_path / "a.txt", PermissionError, f"the folder {tmp_path} is read-only")
+    with pytest.raises(PermissionError) as caught:
+        place_for(tmp_path / "a.txt")
+    assert caught.value.filename == str(tmp_path / "a.txt")
+
+
 def test_a_folder_must_be_there(tmp_path):
     path = tmp_path / "no" / "a.txt"
     refused(path, FileNotFoundError, f"there is no folder {tmp_path / 'no'}")

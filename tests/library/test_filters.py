@@ -318,6 +318,7 @@ def test_program_chains_into_one_matrix(tmp_path, capsys, small):
         (["--filter", "warmth:-0.5"], FILTERS["warmth"](-0.5)),
         (["--filter", "warm"], FILTERS["warmth"]()),
         (["--filter", "Sepia:0.5"], FILTERS["sepia"](0.5)),
+        (["--filter", "sepia=0.5"], FILTERS["sepia"](0.5)),
         (["--filter", "grey", "--amount", "0.5"], FILTERS["grayscale"](0.5)),
         (["--filter", "invert"], FILTERS["negative"]()),
         (["--filter", "warmth", "--amount", "-0.5"], FILTERS["warmth"](-0.5)),

@@ -855,6 +855,7 @@ def test_program_tells_in_one_line_that_no_memory_holds_a_product(size, capsys):
         (["--sizes", "4", "8"], [(4, 4, 4, "fp32"), (8, 8, 8, "fp32")]),
         (["--sizes", "4,8", "3x1x5"], [(4, 4, 4, "fp32"), (8, 8, 8, "fp32"), (3, 1, 5, "fp32")]),
         (["--sizes", "3×1×5", "3*1*5", "3X1X5"], [(3, 1, 5, "fp32")] * 3),
+        (["--sizes", "4,", "8 3x1x5"], [(4, 4, 4, "fp32"), (8, 8, 8, "fp32"), (3, 1, 5, "fp32")]),
         (["--sizes", "4", "--dtype", "float32", "bfloat16"], [(4, 4, 4, "fp32"), (4, 4, 4, "bf16")]),
         (["--sizes", "4", "--dtype", "torch.float64,half", "FP16"], [(4, 4, 4, "fp64"), *[(4, 4, 4, "fp16")] * 2]),
         (["--dtype", "double", "single", "--sizes", "4"], [(4, 4, 4, "fp64"), (4, 4, 4, "fp32")]),

@@ -235,7 +235,14 @@ def test_round_half_up_refuses_negative_decimals():
 
 
 @pytest.mark.parametrize(
-    "text", [OPTION, "homework=0.4,midterm=.25,final=0.35", " homework = 40.0 , midterm=25,final=35"]
+    "text",
+    [
+        OPTION,
+        "homework=0.4,midterm=.25,final=0.35",
+        " homework = 40.0 , midterm=25,final=35",
+        "homework=40%,midterm=25 %,final=35",
+        "homework=40;midterm=25;final=35,0",
+    ],
 )
 def test_parse_weights_percent_or_fractions(text):
     assert parse_weights(text) == {"homework": Fraction(2, 5), "midterm": Fraction(1, 4), "final": Fraction(7, 20)}

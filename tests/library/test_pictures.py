@@ -378,7 +378,7 @@ def test_what_pillow_would_log_is_not_told_beside_the_error(tmp_path):
     source.write_bytes(content)
     command = [sys.executable, "-m", "linalg_book.filters", str(source), str(tmp_path / "out.png"), *SAME]
     told = subprocess.run(command, capture_output=True, text=True).stderr
-    wrong = "is not a picture that can be read; save it as PNG, JPEG or TIFF"
+    wrong = "is not a picture that can be read; save it as 8-bit PNG, JPEG or TIFF"
     assert told == f"linalg_book.filters: error: {source} {wrong}\n"
 
 

@@ -24,7 +24,7 @@ class Step(argparse.Action):
         steps = namespace.steps = list(namespace.steps or [])
         try:
             if self.dest == "filter":
-                name, colon, amount = values.partition(":")
+                name, colon, amount = values.replace("=", ":").partition(":")
                 steps.append([named(name), number(amount) if colon else None])
             elif self.dest == "matrix":
                 steps.append([Filter("matrix", own(values), 1.0, "one's own"), None])

@@ -117,7 +117,7 @@ def read(path: Path, *, most: float = MOST) -> Picture:
                 if turn := TURNS.get(_orientation(image)):
                     image = image.transpose(Image.Transpose[turn])
     except UnidentifiedImageError:
-        raise ValueError(f"{path} is not a picture that can be read; save it as PNG, JPEG or TIFF") from None
+        raise ValueError(f"{path} is not a picture that can be read; save it as 8-bit PNG, JPEG or TIFF") from None
     except Exception as error:  # Pillow's many readers answer a damaged file with as many kinds of error
         raise ValueError(f"cannot read {path}: {reason(error)}") from None
     if pictures > 1:

@@ -11,7 +11,7 @@ from reprlib import repr as short
 from typing import TypeVar
 
 from linalg_book._files import place_for, whole, writing
-from linalg_book._program import Parser, positive, run, show, start, tell
+from linalg_book._program import Parser, listed, positive, run, show, start, tell
 from linalg_book.cost import gemm_flops
 from linalg_book.gemm.backend import need
 from linalg_book.gemm.card import make_card, write_card
@@ -56,8 +56,8 @@ def dtype(word: str) -> str:
 
 
 def words(read: Callable[[str], Item]) -> Callable[[str], list[Item]]:
-    """Return what reads a list with commas between its words."""
-    return lambda text: [read(word.strip()) for word in text.split(",")]
+    """Return what reads a list of at least one word."""
+    return lambda text: [read(word) for word in listed(text) or [""]]
 
 
 def at_least_one(text: str) -> int:

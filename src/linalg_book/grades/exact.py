@@ -156,6 +156,7 @@ def parse_weights(text: str) -> dict[str, Fraction]:
             parts[-1] += sign + piece
     for part in parts:
         name, _, number = (piece.strip() for piece in part.rpartition("="))
+        number = number.removesuffix("%").rstrip()
         weight = to_decimal(number.replace(",", ".") if sign == ";" else number)
         if not name or weight is None:
             raise ValueError(f"weights: expected NAME=NUMBER, got '{part.strip()}'")
