@@ -168,7 +168,10 @@
     write(right, Y(setting.peak) - 8, measure(setting.peak, `${unit}/s`), ends);
     const tilt = (-Math.atan2(down / (y1 - y0), across / (x1 - x0)) * 180) / Math.PI;
     const middle = Math.sqrt(r.ridge * 10 ** x0);
-    const along = `translate(${X(middle) - 7} ${Y(middle * setting.bandwidth) - 7}) rotate(${tilt})`;
+    const beside = X(middle) - 7 < left + 36; // no room along so short a slope
+    const along = beside
+      ? `translate(${left + 36} ${Y(setting.peak) - 8})`
+      : `translate(${X(middle) - 7} ${Y(middle * setting.bandwidth) - 7}) rotate(${tilt})`;
     write(0, 0, measure(setting.bandwidth, "B/s"), { transform: along });
     const [x, y] = [X(r.intensity), Y(r.rate)];
     line(x, y, x, bottom, { stroke: ORANGE, "stroke-width": 2, "stroke-dasharray": "2 3" });
