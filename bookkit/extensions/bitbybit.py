@@ -29,15 +29,16 @@ def updated(app, env):
     return [] if env.book_shared == before else sorted(env.found_docs)
 
 
-def views(app):
+def views(app, env):
     """Let the view of a module be made again when pages show more of it or less; Sphinx asks the module's age alone."""
-    before = app.env.__dict__.setdefault("book_views", {})
-    for module, entry in getattr(app.env, "_viewcode_modules", {}).items():
+    if app.builder.format != "html":
+        return
+    before = env.__dict__.setdefault("book_views", {})
+    for module, entry in getattr(env, "_viewcode_modules", {}).items():
         shown = entry and sorted(entry[2].items())
         if before.get(module) != shown:
             before[module] = shown
             view(app, module).unlink(missing_ok=True)
-    return []
 
 
 def view(app, module):
@@ -64,7 +65,7 @@ def clear(app, error):
 
 def setup(app):
     app.connect("env-get-updated", updated, priority=900)  # when all has its number
-    app.connect("html-collect-pages", views, priority=400)  # before those of the modules are
+    app.connect("env-updated", views)  # before what is known of the pages is kept for the next build
     app.connect("html-page-context", note)
     app.connect("build-finished", clear, priority=300)  # before what is there is asked which styles it needs
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit import order
+from bookkit.extensions.freshness import fingerprint
 from bookkit.page import read
 from bookkit.syllabus import syllabus
 
@@ -33,7 +34,7 @@ class Concordance(SphinxDirective):
         for docname in self.order():
             path = Path(self.env.doc2path(docname))
             self.env.note_dependency(str(path))
-            for item, label in read(path).claims:
+            for item, label in claims(self.env, path):
                 if label not in places.setdefault(item, []):
                     places[item].append(label)
         listing = nodes.definition_list(classes=["concordance"])
@@ -73,6 +74,14 @@ class Concordance(SphinxDirective):
             "", nodes.inline("", label, classes=["std", "std-ref"]), refdomain="std", reftype="ref",
             reftarget=label, refexplicit=False, refwarn=True, refdoc=self.env.docname,
         )  # fmt: skip
+
+
+def claims(env, path):
+    """What a page claims; one that is as before is not read again."""
+    known, key = env.__dict__.setdefault("book_claims", {}), fingerprint([path], path.parent)
+    if known.get(path, [None])[0] != key:
+        known[path] = key, read(path).claims
+    return known[path][1]
 
 
 def outdated(app, env, added, changed, removed):

@@ -118,11 +118,9 @@ def fingerprint(files, root):
     return total.hexdigest()[:16]
 
 
-def digest(env, docname):
-    """Digest of a page's own text and of all that its cells depend on."""
-    root, page = Path(env.srcdir).parent, Path(env.doc2path(docname))
-    text = page.read_text(encoding="utf8")
-    return fingerprint([page, *dependencies(text, root, Path(env.srcdir) / "data")], root)
+def digests(env):
+    """By page with cells, a digest of its own text and of all that they depend on, as it was when the page was read."""
+    return env.__dict__.setdefault("book_digests", {})
 
 
 def stamped(app, text):
@@ -141,6 +139,8 @@ def source_read(app, docname, source):
     source[0], files = stamped(app, source[0])
     for path in files:
         app.env.note_dependency(path)
+    page = Path(app.env.doc2path(docname))
+    digests(app.env)[docname] = fingerprint([page, *files], Path(app.confdir))
 
 
 def outdated(app, env, added, changed, removed):

@@ -4,6 +4,7 @@ Its source view shows the face and all parts, one after the other; and Sphinx, w
 data where the data is documented, in the face, finds those of the parts.
 """
 
+import re
 from pathlib import Path
 
 from sphinx.pycode import ModuleAnalyzer
@@ -22,9 +23,13 @@ def analyzed(root):
     return found
 
 
+SHOWS = re.compile(r"^\.\. auto|^% list:", re.MULTILINE)  # what documents modules
+
+
 def begin(app, env, docnames):
     global topics
-    topics = analyzed(app.confdir)
+    texts = (Path(env.doc2path(docname)).read_text(encoding="utf8") for docname in docnames)
+    topics = analyzed(app.confdir) if any(map(SHOWS.search, texts)) else {}
     ModuleAnalyzer.cache |= {("module", name): topic for name, topic in topics.items()}
 
 

@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit import order
-from bookkit.extensions.freshness import digest, fingerprint
+from bookkit.extensions.freshness import digests, fingerprint
 from bookkit.gates.numbers import count_proved
 from bookkit.page import read
 
@@ -61,28 +61,30 @@ def machine(env):
 def chapters(env):
     found = NbMetadataCollector.get_doc_data(env)
     listed = order.stems(Path(env.srcdir))
-    known = env.__dict__.setdefault("book_proved", {})  # kept with the other things that Sphinx knows of the pages
+    known = env.__dict__.setdefault("book_counts", {})  # kept with the other things that Sphinx knows of the pages
     rows = []
     for docname in [*listed, *sorted(set(found) - set(listed))]:
         run = found.get(docname, {}).get("exec_data")
         if not run:
             continue
-        path = Path(env.doc2path(docname))
-        cells, page_digest = read(path).cells, digest(env, docname)
-        checked = sum(cell.expected is not None for cell in cells)
+        digest = digests(env)[docname]
         time = f"{run['runtime']:.1f} s" if run["succeeded"] else "failed"
         title = env.titles[docname].astext()
-        rows.append((title, len(cells), checked, proved(path, page_digest, known), time, page_digest))
+        rows.append((title, *counts(Path(env.doc2path(docname)), digest, known), time, digest))
     return ["Page", "Cells run", "Outputs checked", "Numbers proved", "Run time", "Digest"], rows
 
 
-def proved(path, page_digest, known):
-    """How many numbers of a page are proved; counted again if the page, what it depends on or a fact has changed."""
+def counts(path, digest, known):
+    """How many cells a page has, how many outputs of them are checked, and how many numbers are proved.
+
+    Counted again if the page, what it depends on or a fact has changed.
+    """
     facts = path.with_name("facts.toml")
-    key = page_digest, fingerprint([facts] if facts.exists() else [], path.parent)
-    if known.get(path.stem, (None, 0))[0] != key:
-        known[path.stem] = key, count_proved(path)
-    return known[path.stem][1]
+    key = digest, fingerprint([facts] if facts.exists() else [], path.parent)
+    if known.get(path.stem, [None])[0] != key:
+        cells = read(path).cells
+        known[path.stem] = key, len(cells), sum(cell.expected is not None for cell in cells), count_proved(path)
+    return known[path.stem][1:]
 
 
 TABLES = {"chapters": lambda env: env.book_status, "machine": machine}
