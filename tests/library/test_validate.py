@@ -33,7 +33,8 @@ def test_whole_returns_an_int_of_python(value):
 
 
 @pytest.mark.parametrize(
-    "value", [3.0, 2.5, np.float64(3), "3", None, True, np.True_, 3 + 0j, np.array([3, 4]), [3], np.ma.array(3, mask=True)]
+    "value",
+    [3.0, 2.5, np.float64(3), "3", None, True, np.True_, 3 + 0j, np.array([3, 4]), [3], np.ma.array(3, mask=True)],
 )
 def test_whole_refuses_what_is_no_whole_number(value):
     for check in (whole, size, count):
