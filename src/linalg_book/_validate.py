@@ -103,17 +103,17 @@ def as_vector(a: ArrayLike, name: str = "x", *, allow_complex: bool = False) -> 
     return as_array(a, name, ndim=1, allow_complex=allow_complex)
 
 
-def as_square(a: ArrayLike, name: str = "A", *, allow_complex: bool = False) -> NDArray:
+def as_square(a: ArrayLike, name: str = "A", *, allow_complex: bool = False, exact: bool = False) -> NDArray:
     """Return ``a`` as a square matrix, shape (n, n)."""
-    array = as_matrix(a, name, allow_complex=allow_complex)
+    array = as_matrix(a, name, allow_complex=allow_complex, exact=exact)
     if array.shape[0] != array.shape[1]:
         raise ValueError(f"{name} must be square, got shape {array.shape}")
     return array
 
 
-def as_plane(a: ArrayLike, name: str = "A") -> NDArray:
+def as_plane(a: ArrayLike, name: str = "A", *, exact: bool = False) -> NDArray:
     """Return ``a`` as a matrix, shape (2, 2)."""
-    array = as_matrix(a, name)
+    array = as_matrix(a, name, exact=exact)
     if array.shape != (2, 2):
         raise ValueError(f"{name} must be 2 by 2, got shape {array.shape}")
     return array
@@ -132,7 +132,7 @@ def positive(value: Rate, name: str) -> Rate:
         raise TypeError(f"{name} must be a number, got {value!r}")
     if not 0 < value < float("inf"):
         raise ValueError(f"{name} must be positive and finite, got {value!r}")
-    return int(value) if isinstance(value, int | np.integer) else float(value)  # type: ignore[return-value]
+    return int(value) if isinstance(value, int | np.integer) else float(value)
 
 
 def whole(value: SupportsIndex, name: str, *, least: int | None = None) -> int:

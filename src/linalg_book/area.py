@@ -43,7 +43,7 @@ def determinant_2x2(A: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If ``A`` is not 2 by 2, or not finite.
+        If ``A`` is not 2 by 2, not finite, or holds numbers that float64 would round.
     TypeError
         If ``A`` does not hold real numbers.
     OverflowError
@@ -66,7 +66,7 @@ def determinant_2x2(A: ArrayLike) -> float:
     >>> determinant_2x2([[1, 2], [2, 4]])
     0.0
     """
-    (a, b), (c, d) = ([Fraction(x) for x in row] for row in as_plane(A).tolist())
+    (a, b), (c, d) = ([Fraction(x) for x in row] for row in as_plane(A, exact=True).tolist())
     return in_range(nearest_float(a * d - b * c), "the products of A's entries")
 
 
@@ -86,7 +86,7 @@ def polygon_area(points: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If ``points`` does not have shape (2, n) with n >= 3, or is not finite.
+        If ``points`` does not have shape (2, n) with n >= 3, is not finite, or holds numbers that float64 would round.
     TypeError
         If ``points`` does not hold real numbers.
     OverflowError
@@ -106,7 +106,7 @@ def polygon_area(points: ArrayLike) -> float:
     >>> polygon_area([[0, 0, 4], [0, 3, 0]])
     -6.0
     """
-    points = as_matrix(points, "points")
+    points = as_matrix(points, "points", exact=True)
     if points.shape[0] != 2 or points.shape[1] < 3:
         raise ValueError(f"points must have shape (2, n) with n >= 3, got shape {points.shape}")
     (x, i), (y, j) = map(near_one, points)

@@ -41,7 +41,9 @@ def smallest_batch(n: int, k: int, *, itemsize: float, peak: float, bandwidth: f
         If a size is less than 1, another argument is not positive and finite, or no batch is large enough, since the
         layer is too narrow: ``2*n*k <= r * itemsize * (n + k)``.
     TypeError
-        If a size is no whole number.
+        If a size is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -86,7 +88,9 @@ def kv_cache_bytes(model: Model, t: int, *, itemsize: float) -> float:
     ValueError
         If ``t`` is outside the context, or ``itemsize`` is not positive and finite.
     TypeError
-        If ``t`` is no whole number.
+        If ``t`` is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -152,7 +156,9 @@ def decode_step(
         If ``batch`` is less than 1, ``t`` outside the context, another argument not positive and finite, or the model
         has experts, latent attention or a window.
     TypeError
-        If ``batch`` or ``t`` is no whole number.
+        If ``batch`` or ``t`` is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -211,7 +217,9 @@ def prefill_seconds(model: Model, t: int, *, itemsize: float, peak: float, bandw
         If ``t`` is outside the context, another argument not positive and finite, or the model has experts, latent
         attention or a window.
     TypeError
-        If ``t`` is no whole number.
+        If ``t`` is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----

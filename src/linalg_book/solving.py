@@ -62,7 +62,7 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike) -> float:
     residual, power = near_one(right * b - left * (A @ x))
     if not largest:
         return 0.0
-    return min(1.0, float(times_power(np.linalg.norm(residual), power)) / float(largest))  # rounding may carry it past
+    return min(1.0, float(np.ldexp(np.linalg.norm(residual), power)) / float(largest))  # rounding may carry it past
 
 
 def system_with_condition(n: int, condition: float, *, rng: np.random.Generator) -> tuple[NDArray, NDArray, NDArray]:

@@ -34,7 +34,7 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
     LinAlgError
         If the determinant ``a*d - b*c`` is zero.
     ValueError
-        If ``A`` is not 2 by 2, or an entry is NaN or infinite.
+        If ``A`` is not 2 by 2, or an entry is NaN, infinite, or none that float64 holds exactly.
     TypeError
         If an entry is not a number.
     OverflowError
@@ -52,7 +52,7 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
     array([[ 0.6, -0.7],
            [-0.2,  0.4]])
     """
-    A = as_square(A, "A", allow_complex=True)
+    A = as_square(A, "A", allow_complex=True, exact=True)
     if A.shape != (2, 2):
         raise ValueError(f"A must be 2 by 2, got shape {A.shape}")
     (a, b), (c, d) = ([_Exact.of(entry) for entry in row] for row in A.tolist())
@@ -164,6 +164,8 @@ def gaussian_kernel(sigma: float) -> NDArray:
         If sigma is not positive and finite.
     TypeError
         If sigma is not a real number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------

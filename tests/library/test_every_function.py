@@ -499,3 +499,25 @@ def test_negative_sizes_are_refused(name, path):
         pytest.skip(NEGATIVE[name, path[0]])
     with pytest.raises(ValueError, match="-1"):
         call(name, replaced(EXAMPLES[name], path, -1))
+
+
+#: What moves numbers or decides by them exactly, with an argument that float64 would round.
+EXACT = {
+    "area.determinant_2x2": "A",
+    "area.polygon_area": "points",
+    "money.to_cents": "amounts",
+    "order.transpose": "A",
+    "shapes.partition": "A",
+    "strassen.largest_error": "C",
+    "transformer.split_heads": "X",
+    "transformer.merge_heads": "H",
+    "undoing.inverse_2x2": "A",
+}
+
+
+@pytest.mark.parametrize(("name", "argument"), EXACT.items())
+def test_numbers_that_float64_would_round_are_refused_where_the_answer_is_exact(name, argument):
+    example = EXAMPLES[name]
+    whole = np.full(example[argument].shape, 2**53 + 1)
+    with pytest.raises(ValueError, match="must (hold numbers that float64 holds exactly|be below)"):
+        call(name, example | {argument: whole})

@@ -154,6 +154,8 @@ def chain_product(matrices: Sequence[ArrayLike], *, tree: Tree | None = None) ->
         matrix once and in order.
     TypeError
         If an entry is not a number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----

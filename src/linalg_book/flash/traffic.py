@@ -32,7 +32,9 @@ def attention_traffic(t: int, s: int, d: int, *, itemsize: float) -> dict[str, f
     ValueError
         If a size is less than 1, or ``itemsize`` is not positive and finite.
     TypeError
-        If a size is no whole number.
+        If a size is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------
@@ -70,7 +72,9 @@ def flash_traffic(t: int, s: int, d: int, *, rows: int, itemsize: float) -> dict
     ValueError
         If a size is less than 1, or ``itemsize`` is not positive and finite.
     TypeError
-        If a size is no whole number.
+        If a size is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------

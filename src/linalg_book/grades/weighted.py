@@ -30,6 +30,8 @@ def weighted_sum(weights: ArrayLike, marks: ArrayLike) -> float:
         If the two are not vectors of the same length, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     See Also
     --------
@@ -74,6 +76,8 @@ def class_grades(marks: ArrayLike, weights: ArrayLike) -> NDArray:
         If the shapes do not fit, a weight is negative, weights do not sum to 1, or an entry is NaN or infinite.
     TypeError
         If an entry is no real number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     See Also
     --------

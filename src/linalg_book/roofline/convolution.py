@@ -69,7 +69,9 @@ def conv_bytes(
     ValueError
         If a size is less than 1, ``groups`` does not divide the channels, or ``itemsize`` is not positive and finite.
     TypeError
-        If a size is no whole number.
+        If a size is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------

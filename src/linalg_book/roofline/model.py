@@ -33,7 +33,9 @@ def gemm_bytes(m: int, n: int, k: int, *, itemsize: float) -> float:
     ValueError
         If a size is less than 1, or ``itemsize`` is not positive and finite.
     TypeError
-        If a size is no whole number.
+        If a size is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -70,7 +72,9 @@ def intensity(m: int, n: int, k: int, *, itemsize: float) -> float:
     ValueError
         If a size is less than 1, or ``itemsize`` is not positive and finite.
     TypeError
-        If a size is no whole number.
+        If a size is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------
@@ -102,6 +106,10 @@ def ridge(peak: float, bandwidth: float) -> float:
     ------
     ValueError
         If one of them is not positive and finite.
+    TypeError
+        If one of them is no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------
@@ -134,7 +142,9 @@ def attainable(intensity: ArrayLike, peak: float, bandwidth: float) -> float | N
     ValueError
         If an intensity is negative or not finite, or the peak or the bandwidth is not positive and finite.
     TypeError
-        If an intensity is not a number.
+        If an intensity, the peak or the bandwidth is not a number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------
@@ -173,7 +183,9 @@ def gemm_seconds(m: int, n: int, k: int, *, itemsize: float, peak: float, bandwi
     ValueError
         If a size is less than 1, or one of the others is not positive and finite.
     TypeError
-        If a size is no whole number.
+        If a size is no whole number, or another argument no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -214,7 +226,7 @@ def bound(m: int, n: int, k: int, *, itemsize: float, peak: float, bandwidth: fl
     ValueError
         If a size is less than 1, or one of the others is not positive and finite.
     TypeError
-        If a size is no whole number.
+        If a size is no whole number, or another argument no number.
 
     Examples
     --------

@@ -29,7 +29,8 @@ def partition(A: ArrayLike, rows: Sequence[int], columns: Sequence[int]) -> list
     Raises
     ------
     ValueError
-        If a cut lies outside or the cuts do not increase, A is not a matrix, or an entry is NaN or infinite.
+        If a cut lies outside or the cuts do not increase, A is not a matrix, or an entry is NaN, infinite, or none that
+        float64 holds exactly.
     TypeError
         If a cut is not a whole number, or an entry not a number.
 
@@ -38,7 +39,7 @@ def partition(A: ArrayLike, rows: Sequence[int], columns: Sequence[int]) -> list
     >>> partition([[11, 12, 13], [21, 22, 23]], [1], [2])
     [[array([[11., 12.]]), array([[13.]])], [array([[21., 22.]]), array([[23.]])]]
     """
-    A = as_matrix(A, allow_complex=True)
+    A = as_matrix(A, allow_complex=True, exact=True)
     down, across = _intervals(rows, A.shape[0], "rows"), _intervals(columns, A.shape[1], "columns")
     return [[A[top:bottom, left:right].copy() for left, right in across] for top, bottom in down]
 

@@ -132,6 +132,8 @@ def exponent(products: int, size: int) -> float:
         If an argument is too small.
     TypeError
         If one of them is no whole number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------

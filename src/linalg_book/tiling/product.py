@@ -40,6 +40,8 @@ def tiled_product(A: ArrayLike, B: ArrayLike, *, block: Block, memory: FastMemor
         infinite.
     TypeError
         If a side is not a whole number, or an entry is not a number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -132,6 +134,8 @@ def least_traffic(m: int, n: int, k: int, *, capacity: int) -> float:
         If one of them is less than 1.
     TypeError
         If one of them is not a whole number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----

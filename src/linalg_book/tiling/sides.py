@@ -79,6 +79,8 @@ def tile_intensity(block: Block, *, itemsize: float) -> float:
         If a side is less than 1, or ``itemsize`` is not positive and finite.
     TypeError
         If a side is not a whole number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Notes
     -----
@@ -113,6 +115,10 @@ def side_for_ridge(ridge: float, *, itemsize: float) -> int:
     ------
     ValueError
         If one of them is not positive and finite.
+    TypeError
+        If one of them is no number.
+    OverflowError
+        If the result, or a step on the way to it, is too large for float64.
 
     Examples
     --------
