@@ -205,7 +205,7 @@ def read_sheet(path: str | os.PathLike, wanted: Iterable[str]) -> Sheet:
     try:
         start = data.decode("utf-8")[:20].translate(INVISIBLE)
     except UnicodeDecodeError as error:
-        at = error.start
+        at = error.start if at < 0 else min(at, error.start)
     if at >= 0:
         line = data.count(b"\n", 0, at) + 1
         raise ValueError(f"{path}, line {line}: not UTF-8 text; save the sheet as 'CSV UTF-8'")

@@ -540,6 +540,7 @@ def test_program_refuses_an_absurd_size_and_says_how_to_allow_it(tmp_path, capsy
 def test_program_reads_more_pixels_than_pillow_likes(tmp_path, capsys, monkeypatch, colors):
     source = save(tmp_path / "in.png", colors)
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    monkeypatch.setattr(pictures, "BAND", 300)  # so that a band, too, has more
     assert run(source, tmp_path / "out.png", "--filter", "sepia") == 0
     assert Image.MAX_IMAGE_PIXELS == 100  # as before
 
