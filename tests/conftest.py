@@ -11,14 +11,6 @@ from bookkit.browser import SITE, chromium, serve
 os.environ.update(LOOK)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
-def pytest_collection_modifyitems(config, items):
-    """With `--dist loadgroup`, each module goes to one process, and so does each page of the site, which is a group."""
-    for item in items if getattr(config.option, "loadgroup", False) else ():
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
 @pytest.fixture
 def rng():
     """A random generator that gives every test the same numbers each time."""

@@ -16,15 +16,19 @@ def run(*arguments):
     return subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT).returncode
 
 
+def pytest(*arguments):
+    """Run tests on all cores; those of a module stay together, as they share a browser or a book that was built."""
+    return run("pytest", "-q", "-n", "auto", "--dist", "loadfile", *arguments)
+
+
 def test(*arguments):
     """Run every test but those of the browser and of whole builds."""
-    return run("pytest", "-q", "-n", "auto", "--dist", "loadfile", "-m", "not site and not build", *arguments)
+    return pytest("-m", "not site and not build", *arguments)
 
 
 def site_test(*arguments):
     """Test the built site in a browser, and building itself."""
-    how = ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]  # whole builds take longest and come first
-    return run("pytest", "-q", *how, "-m", "site or build", "tests", *arguments)
+    return pytest("-m", "site or build", "tests", *arguments)
 
 
 def lint(*arguments):

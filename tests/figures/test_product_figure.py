@@ -21,7 +21,7 @@ PAGES = {"arithmetic": SMALL, "matmul": KITCHEN}
 
 
 def field(page, name, row, column):
-    return page.get_by_label(f"{name}, row {row}, column {column}", exact=True)
+    return page.locator(".product").get_by_label(f"{name}, row {row}, column {column}", exact=True)
 
 
 def cell(page, row, column):
@@ -41,7 +41,7 @@ def table(page):
 
 
 def view(page, name):
-    page.get_by_role("radio", name=VIEWS[name], exact=True).check()
+    page.locator(".product").get_by_role("radio", name=VIEWS[name], exact=True).check()
 
 
 def said(page):

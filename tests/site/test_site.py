@@ -31,7 +31,7 @@ WIDE = """[...document.querySelectorAll("body *")].filter((e) => e.getBoundingCl
           .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`)"""
 BLOCKS_OF_HTML = {"p", "div", "section", "ul", "ol", "table", "h1", "h2", "h3"}
 KINDS = {"summary": "summary", **dict.fromkeys(["mi", "mn", "mo", "mtext"], "token")}  # elements that hold text alone
-each_page = pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PAGES])
+each_page = pytest.mark.parametrize("name", PAGES)
 
 
 class Parts(HTMLParser):
