@@ -47,7 +47,10 @@ def files(site):
 
 @pytest.fixture(scope="module", params=["", "1"], ids=["saving time", "plain"])
 def builds(tmp_path_factory, request):
-    """What each build of a series did: exit status, pages run, and what Sphinx said; and two sites to compare."""
+    """What each build of a series did: exit status, pages run, what Sphinx said; and two sites to compare.
+
+    Also when the view of a module was made last.
+    """
     project = scratch.copy(tmp_path_factory.mktemp("build") / "project")
     for page in (project / "book").glob("*.md"):
         page.unlink()
@@ -58,11 +61,13 @@ def builds(tmp_path_factory, request):
     data = project / "book" / "data" / "tiny.csv"
     data.write_text("1;2\n", encoding="utf8")
     plain = project / "book" / "plain.md"
-    done = {}
+    view = project / "build" / "html" / "_modules" / "linalg_book" / "timing.html"
+    done = {"views": {}}
 
     def build(name):
         status, log = scratch.build(project, BOOK_PLAIN=request.param)
         done[name] = status, scratch.pages_run(log), log
+        done["views"][name] = view.stat().st_mtime_ns
 
     def edit(path, old, new):
         text = path.read_text(encoding="utf8")
@@ -155,6 +160,11 @@ def test_build_runs_exactly_the_pages_that_depend_on_an_edit(builds, edited):
     assert status == 0, log
     assert pages == EDITS[edited]
     assert f"0 added, {len(pages)} changed, 0 removed" in log
+
+
+def test_build_makes_the_view_of_a_module_again_when_pages_show_more_of_it_and_only_then(builds):
+    made = builds["views"]
+    assert made["data edited"] == made["page edited"] < made["more of a module shown"]
 
 
 def test_build_bit_by_bit_gives_the_same_site(builds):
