@@ -130,7 +130,7 @@ def examples():
         "layers.dense": {"X": X, "W": A, "b": V},
         "layers.relu": {"z": X},
         "layers.forward": {"X": X, "layers": [(A, V), (S, V)]},
-        "layers.collapse": {"layers": [(A, V), (S, V)]},
+        "layers.collapse": {"layers": [(A, V)]},
         "layers.product_gradients": {"X": X, "W": A, "dY": S},
         "layers.numerical_gradient": {"f": lambda M: float(M.sum()), "A": A, "step": 6e-6},
         "layout.strides_of": {"shape": (2, 3), "order": "C", "itemsize": 8, "leading": 10},

@@ -81,6 +81,27 @@ def test_apply_matrix_agrees_with_pillow(photo):
     assert np.abs(apply_matrix(photo, M).astype(int) - wanted).max() <= 1  # Pillow rounds halves up, in float32
 
 
+def test_apply_matrix_on_bytes_leaves_float32_where_it_is_too_coarse():
+    M = [[1e8, 0.5, -1e8], [0, 1, 0], [0, 0, 1]]
+    np.testing.assert_array_equal(apply_matrix(np.array([[200, 101, 200]], dtype=np.uint8), M), [[50, 101, 200]])
+
+
+@pytest.mark.parametrize("kind", [memoryview, Image.fromarray, lambda array: array])
+def test_apply_matrix_knows_a_picture_in_any_array(kind):
+    picture = np.full((2, 2, 3), 250, dtype=np.uint8)
+    result = apply_matrix(kind(picture), 1.2 * np.eye(3))
+    assert result.dtype == np.uint8 and (result == 255).all()
+
+
+def test_a_filter_keeps_a_copy_and_is_equal_to_another_like_it():
+    full = np.eye(3)
+    own = Filter("own", full, 1.0, "nothing")
+    full[0, 0] = 7
+    assert own == Filter("own", np.eye(3), 1.0, "nothing") != Filter("own", full, 1.0, "nothing")
+    with pytest.raises(ValueError, match=r"full must have shape \(3, 3\) or \(3, 4\), got \(2, 2\)"):
+        Filter("own", np.eye(2), 1.0, "nothing")
+
+
 def test_apply_matrix_rounds_and_clips_bytes_once():
     bytes_ = np.array([[90, 200, 10]], dtype=np.uint8)
     np.testing.assert_array_equal(apply_matrix(bytes_, np.diag([0.7, 2, -1])), [[63, 255, 0]])

@@ -24,6 +24,18 @@ def test_timing_refuses_what_is_no_time(seconds):
         Timing(seconds)
 
 
+def test_timing_of_even_numbers_of_samples_is_between_them_however_large():
+    assert Timing((1.7e308, 1.5e308)).median == 1.6e308
+    assert Timing((4.0, 1.0, 2.0, 3.0)).median == 2.5
+
+
+def test_timing_keeps_a_copy():
+    seconds = [1.0, 2.0]
+    timing = Timing(seconds)
+    seconds.append(3.0)
+    assert timing == Timing((1.0, 2.0))
+
+
 def test_timing_refuses_no_samples():
     with pytest.raises(ValueError, match="at least one sample"):
         Timing(())
