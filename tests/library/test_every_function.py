@@ -17,17 +17,19 @@ import numpy as np
 import pytest
 
 import linalg_book
-from linalg_book import cost, counting, filters, gemm, grades, hardware, prediction, tiling, transformer
+from linalg_book import cost, filters, gemm, grades, hardware, models, prediction, sources, tiling, transformer
 from linalg_book.timing import Timing
 
 A, S, X = np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([[1.0, 2.0], [2.0, 5.0]]), np.array([[1.0, 2.0], [3.0, 5.0]])
 KEY, V, ROWS = np.array([[3, 3], [2, 5]]), np.array([1.0, 3.0]), np.array([[0.0, 1], [1, 0], [2, 2], [3, 1], [4, 4]])
-MODEL = counting.Model(layers=1, width=8, vocabulary=5, context=9)
+MODEL = models.Model(layers=1, width=8, vocabulary=5, context=9)
+PAPER = {"document": "a paper", "place": "page 1", "dated": "2026", "address": "https://example.org"}
+SOURCE = sources.Source(**PAPER, read=date(2026, 1, 1))
 RATES = {"itemsize": 2.0, "peak": 1e3, "bandwidth": 1e2}
 FIT = prediction.fit_linear(ROWS, [3, 3, 9, 8, 14])
 RUN = gemm.Measurement(m=1, n=2, k=3, dtype="fp32", device="cpu", timing=Timing((1.0, 2.0)), error=0.0)
-FACTOR = hardware.Factor(2.0, "units", "a paper")
-FIGURE = hardware.Figure(quantity="memory", value=2.0, source="a paper", read=date(2026, 1, 1), factors=(FACTOR,))
+FACTOR = hardware.Factor(2.0, "units", SOURCE)
+FIGURE = hardware.Figure(quantity="memory", value=2.0, source=SOURCE, factors=(FACTOR,))
 TABLE = grades.MarkTable(("Alice",), ("final",), ((Decimal(85),),))
 SQUARES = {name: A for name in ("W_Q", "W_K", "W_V", "W_O", "W1", "W2")}
 BLOCK = SQUARES | {name: V for name in ("b_Q", "b_K", "b_V", "b_O", "b1", "b2", "gain1", "bias1", "gain2", "bias2")}
@@ -78,9 +80,7 @@ def examples():
         "cost.chain_table": {"dims": [10, 2, 10, 1]},
         "cost.chain_order": {"dims": [10, 2, 10, 1]},
         "cost.chain_product": {"matrices": [A, S, X], "tree": ((0, 1), 2)},
-        "counting.Model": {"layers": 1, "width": 2, "vocabulary": 3, "context": 4, "inner": 5},
         "counting.multiply_adds": {"model": MODEL, "t": 3},
-        "counting.parameters": {"model": MODEL},
         "filters.apply_matrix": {"image": np.array([[100.0, 150, 200]]), "M": np.eye(3, 4)},
         "filters.homogeneous": {"M": np.eye(3)},
         "filters.compose": {"*": [np.eye(3), np.eye(3, 4)]},
@@ -123,9 +123,8 @@ def examples():
         "hardware.Device.figure": {"self": hardware.device("T4"), "quantity": "peak", "dtype": "fp16", "sparse": False},
         "hardware.Device.peak": {"self": hardware.device("T4"), "dtype": "fp16", "sparse": False},
         "hardware.Device.ridge": {"self": hardware.device("T4"), "dtype": "fp16"},
-        "hardware.Factor": {"value": 2.0, "what": "units", "source": "a paper"},
-        "hardware.Figure": {"quantity": "memory", "value": 2.0, "source": "a paper", "read": date(2026, 1, 1),
-                            "factors": [FACTOR]},
+        "hardware.Factor": {"value": 2.0, "what": "units", "source": SOURCE},
+        "hardware.Figure": {"quantity": "memory", "value": 2.0, "source": SOURCE, "factors": [FACTOR]},
         "hardware.device": {"name": "T4"},
         "layers.dense": {"X": X, "W": A, "b": V},
         "layers.relu": {"z": X},
@@ -197,6 +196,16 @@ def examples():
         "strassen.exponent": {"products": 7, "size": 2},
         "strassen.error_bound": {"n": 4, "levels": 1},
         "strassen.largest_error": {"A": np.eye(2) / 2, "B": np.eye(2), "C": np.eye(2) / 2},
+        "models.Latent": {"query": 3, "key_value": 8, "plain": 4, "rotated": 2, "value": 4},
+        "models.Published": {"total": "8.03B", "source": SOURCE, "active": ""},
+        "models.Model": {"layers": 1, "width": 2, "vocabulary": 3, "context": 4, "inner": 5},
+        "models.model": {"name": "GPT-2 small"},
+        "models.parameters": {"model": MODEL},
+        "models.active_parameters": {"model": MODEL},
+        "models.multiplied_weights": {"model": MODEL},
+        "models.agreement": {"count": 8_030_000_000, "printed": "8.03B"},
+        "models.kv_bytes_per_token": {"model": MODEL, "bytes_per_number": 2.0},
+        "sources.Source": {**PAPER, "read": date(2026, 1, 1)},
         "structure.is_square": {"A": A},
         "structure.is_zero": {"A": A},
         "structure.is_identity": {"A": A},

@@ -3,6 +3,8 @@
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from linalg_book import _validate
+from linalg_book._range import finite
 from linalg_book._validate import positive
 from linalg_book.models.sizes import Model
 
@@ -114,7 +116,9 @@ def agreement(count: int, printed: str) -> str:
     Raises
     ------
     ValueError
-        If ``printed`` is no such number.
+        If ``printed`` is no such number, or ``count`` is negative.
+    TypeError
+        If ``count`` is no whole number.
 
     Examples
     --------
@@ -124,13 +128,15 @@ def agreement(count: int, printed: str) -> str:
     found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([KMBT]?)", printed)
     if not found:
         raise ValueError(f"printed must be a number such as 8B or 1.23B, got {printed!r}")
-    wanted, value = Decimal(found[1]), Decimal(count).scaleb(-3 * " KMBT".index(found[2] or " "))
+    wanted, power = Decimal(found[1]), 3 * " KMBT".index(found[2] or " ")
+    value = Decimal(_validate.count(count, "count")).scaleb(-power)
     for how, mode in (("rounded", ROUND_HALF_UP), ("cut off", ROUND_DOWN)):
         if value.quantize(wanted, mode) == wanted:
             return how
     return "differs"
 
 
+@finite
 def kv_bytes_per_token(model: Model, bytes_per_number: float = 2) -> float:
     """Count the bytes that one more token adds to the cache of keys and values, as long as no window is full.
 
@@ -151,6 +157,8 @@ def kv_bytes_per_token(model: Model, bytes_per_number: float = 2) -> float:
     ------
     ValueError
         If ``bytes_per_number`` is not positive and finite.
+    OverflowError
+        If the bytes are too many for float64.
 
     Examples
     --------
