@@ -23,7 +23,7 @@ def analyzed(root):
     return found
 
 
-SHOWS = re.compile(r"^\.\. auto|^% list:", re.MULTILINE)  # what documents modules
+SHOWS = re.compile(r"^\s*\.\. auto|\{auto|^% list:", re.MULTILINE)  # what documents modules
 
 
 def begin(app, env, docnames):
