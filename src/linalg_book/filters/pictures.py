@@ -167,8 +167,8 @@ def _clear(image):
     if image.mode not in ("1", "L", "I", "I;16") or not isinstance(clear, int):
         return None
     del image.info["transparency"]
-    steps = {"L;2": 3, "L;4": 15}.get(raw)
-    return 255 * clear // steps if steps else clear
+    steps = {"1": 1, "L;2": 3, "L;4": 15}.get(raw)
+    return 255 * min(clear, steps) // steps if steps else clear  # of one bit some Pillows say 255, some 1
 
 
 def _orientation(image):
