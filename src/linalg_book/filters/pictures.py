@@ -6,6 +6,7 @@ A picture is worked on a band of rows at a time and written anew, so that what e
 import contextlib
 import functools
 import logging
+import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,8 +124,8 @@ def read(path: Path, *, most: float = MOST) -> Picture:
     if pictures > 1:
         raise ValueError(f"{path} holds {pictures} pictures; this works on one")
     if size > most:
-        memory = f"about {BYTES * size / 1000:.1f} GB of memory"
-        raise ValueError(f"{path} has {size:.0f} megapixels, which take {memory}; --megapixels {size:.0f} allows that")
+        memory, size = f"about {BYTES * size / 1000:.1f} GB of memory", math.ceil(size)
+        raise ValueError(f"{path} has {size} megapixels, which take {memory}; --megapixels {size} allows that")
     return _as_colors(path, image, samples)
 
 
