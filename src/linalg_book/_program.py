@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from linalg_book._files import reason
+from linalg_book._progress import program
 
 OPTION = re.compile(r"--\w[\w-]*")
 NEGATIVE = re.compile(r"-\.?[0-9]")
@@ -71,7 +72,7 @@ def run(work: Callable[[], str | int], *, name: str = "") -> int:
     Work that shows its own results returns its status.  Whatever the work cannot do it raises.
     """
     try:
-        with np.errstate(over="raise", invalid="raise"):  # or NumPy would warn, and go on with what is no number
+        with program(), np.errstate(over="raise", invalid="raise"):  # or NumPy would warn, and go on with inf and NaN
             done = work()
         return done if isinstance(done, int) else show(done, name=name)
     except KeyboardInterrupt:

@@ -15,6 +15,8 @@ Step = TypeVar("Step")
 class Progress:
     """Show on standard error how much of a work is done, if that is a terminal, after two seconds of work.
 
+    A program counts them from its beginning, ``began``, since it does one work after the other.
+
     Parameters
     ----------
     what : str
@@ -25,10 +27,12 @@ class Progress:
         What is counted.
     """
 
+    began: float | None = None
+
     def __init__(self, what: str, total: int = 0, *, unit: str = ""):
         self.what, self.total, self.unit = what, total, unit
-        self.drawn = False
-        self.next = time.monotonic() + PATIENCE if sys.stderr is not None and sys.stderr.isatty() else float("inf")
+        self.drawn, seen = False, sys.stderr is not None and sys.stderr.isatty()
+        self.next = (time.monotonic() if self.began is None else self.began) + (PATIENCE if seen else float("inf"))
 
     def __call__(self, done: int) -> None:
         """Say how much is done."""
@@ -52,6 +56,16 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self.drawn:  # nothing is left of it, also after Ctrl-C
             self._draw("")
+
+
+@contextlib.contextmanager
+def program() -> Iterator[None]:
+    """Count the seconds of all works from here on."""
+    Progress.began = time.monotonic()
+    try:
+        yield
+    finally:
+        Progress.began = None
 
 
 def tracked(steps: Sequence[Step], what: str) -> Iterator[Step]:

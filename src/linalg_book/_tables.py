@@ -178,7 +178,7 @@ class Sheet:
                 sign = "," if "," in cell else "." if "." in cell else ""
                 if not sign or (sign in shown[j] and cell.count(".") + cell.count(",") == 1):  # nothing new
                     continue
-                fits = [mark for mark, form in FORMS.items() if form.fullmatch(cell)]
+                fits = [mark for mark in FORMS if plain(cell, mark)]
                 if fits:
                     shown[j].setdefault(fits[0] if len(fits) == 1 else f"?{sign}", (cell, line))
         return shown

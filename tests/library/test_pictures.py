@@ -10,7 +10,7 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin, features
+from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 
 from linalg_book.filters import __main__ as cli
 from linalg_book.filters import pictures
@@ -142,7 +142,6 @@ PRIVATE = {
     "jp2": lambda: saved("JPEG2000", comment=SECRET),
     "bmp": lambda: saved("BMP"),
 }
-NEEDS = {"webp": "webp", "avif": "avif", "jp2": "jpg_2000"}
 
 
 def parts(suffix, data):
@@ -177,7 +176,8 @@ PLAIN |= {".jpeg": PLAIN[".jpg"], ".tiff": PLAIN[".tif"]}
 
 @pytest.mark.parametrize(("kind", "out"), [*itertools.product(PRIVATE, pictures.FORMATS)])
 def test_nothing_private_gets_into_another_file(kind, out, filtered):
-    if kind in NEEDS and not features.check(NEEDS[kind]):
+    Image.init()
+    if kind in ("webp", "avif") and kind.upper() not in Image.SAVE:
         pytest.skip(f"Pillow is built without {kind}")
     content = PRIVATE[kind]() + SECRET
     assert SECRET in content

@@ -283,6 +283,22 @@ def test_progress_is_shown_from_the_third_second_on_and_leaves_no_trace(monkeypa
     assert terminal.getvalue().endswith("\r" + " " * 79 + "\r")
 
 
+def test_progress_of_a_program_counts_from_its_beginning(monkeypatch, clock):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    def work():
+        for part in ("one", "two", "three"):
+            clock[0] += 1
+            with Progress(part, 2) as progress:
+                progress(1)
+        return 0
+
+    assert run(work) == 0
+    assert [line.split()[0] for line in terminal.pictures() if line] == ["two", "three"]
+    assert Progress.began is None
+
+
 def test_progress_of_unknown_length_shows_what_is_done(monkeypatch, clock):
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)

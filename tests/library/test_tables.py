@@ -80,6 +80,7 @@ OPEN = {
     "both": ('a,b\n1.250,2\n"1,250",2\n', "a, line 3: 1,250 can be 1250 (--decimal point) or 1.25 (--decimal comma)"),
     "others differ": ("a;b;c\n1.250;0,5;0.5\n", "a, line 2: 1.250 can be 1.25 (--decimal point) or 1250"),
     "mixed": ("a;b\n1,5;0\n1.5;0\n", "a: a decimal comma in 1,5, line 2, a decimal point in 1.5, line 3"),
+    "minus": ("a;b\n−1.250;0\n", "a, line 2: −1.250 can be -1.25 (--decimal point) or -1250 (--decimal comma)"),
     "negative": ("a;b\n-1.250;0\n", "a, line 2: -1.250 can be -1.25 (--decimal point) or -1250 (--decimal comma)"),
 }
 

@@ -6,6 +6,7 @@ A picture is worked on a band of rows at a time and written anew, so that what e
 import contextlib
 import functools
 import logging
+import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,8 +124,8 @@ def read(path: Path, *, most: float = MOST) -> Picture:
     if pictures > 1:
         raise ValueError(f"{path} holds {pictures} pictures; this works on one")
     if size > most:
-        memory = f"about {BYTES * size / 1000:.1f} GB of memory"
-        raise ValueError(f"{path} has {size:.0f} megapixels, which take {memory}; --megapixels {size:.0f} allows that")
+        memory, size = f"about {BYTES * size / 1000:.1f} GB of memory", math.ceil(size)
+        raise ValueError(f"{path} has {size} megapixels, which take {memory}; --megapixels {size} allows that")
     return _as_colors(path, image, samples)
 
 
@@ -167,8 +168,8 @@ def _clear(image):
     if image.mode not in ("1", "L", "I", "I;16") or not isinstance(clear, int):
         return None
     del image.info["transparency"]
-    steps = {"L;2": 3, "L;4": 15}.get(raw)
-    return 255 * clear // steps if steps else clear
+    steps = {"1": 1, "L;2": 3, "L;4": 15}.get(raw)
+    return 255 * min(clear, steps) // steps if steps else clear  # of one bit some Pillows say 255, some 1
 
 
 def _orientation(image):
