@@ -107,6 +107,32 @@ def test_figure_is_accessible_and_fits_as_it_begins(visit, chapter):
 
 
 @each
+def test_open_page_shows_a_figure_as_it_begins(visit, chapter):
+    controls = "[...node.querySelectorAll('select, input, button')]"
+    state = f"node => [node.innerText, ...{controls}.map((one) => [one.value, one.checked, one.disabled])]"
+    change = f"""node => {controls}.forEach((one) => {{
+        one.value = one.matches("select") ? one.options[one.options.length - 2].value : one.max || 2;
+        ["input", "change", "click"].forEach((kind) => one.dispatchEvent(new Event(kind, {{ bubbles: true }})));
+    }})"""
+    figure = visit(chapter).locator(f".{FIGURES[chapter]}")
+    before = figure.evaluate(state)
+    figure.evaluate(change)
+    assert figure.evaluate(state) != before
+    assert visit(chapter).locator(f".{FIGURES[chapter]}").evaluate(state) == before
+
+
+@pytest.mark.parametrize(
+    ("rule", "html"), [("label", "<input>"), ("color-contrast", '<p style="color: light-dark(#ddd, #000)">planted</p>')]
+)
+def test_violations_tell_planted_fault_and_leave_the_page_as_it_is(visit, rule, html):
+    page, elements = visit("shapes"), "[...document.querySelectorAll('body *')].map((node) => node.tagName)"
+    page.locator(".shapes").evaluate("(figure, html) => figure.insertAdjacentHTML('beforeend', html)", html)
+    before = page.evaluate(elements)
+    assert [violation.partition(":")[0] for violation in violations(page, "shapes")] == [rule]
+    assert page.evaluate(elements) == before
+
+
+@each
 def test_figures_on_one_page_share_a_style_and_no_names(visit, chapter):
     page, name = visit(chapter, alive=False, viewport=PHONE), FIGURES[chapter]
     twins(page, chapter)
