@@ -23,18 +23,15 @@ class Evidence:
     """A set of proved values, asked whether a claim is among them."""
 
     def __init__(self, values):
-        values = list(values)
-        self.signed = sorted(set(values))
+        longest = sorted(values, key=lambda value: -value.as_tuple().exponent)
+        self.signed = sorted({value: value for value in longest}.values())  # of 88.5 and 88.50 the second
         self.all = sorted({*self.signed, *map(abs, self.signed)})
-        self.zero = any(not value and value.as_tuple().exponent < 0 for value in values)
 
     def proves(self, claim):
         """Whether some value is the claimed one, to the digits written; a minus sign must be there too."""
         value = claim.value
         if not value and value.is_signed():
             return False  # nobody means -0
-        if not value and not claim.exact:  # 0.0 needs a zero that is written with a point
-            return self.zero
         values = self.signed if value < 0 else self.all
         step = Decimal(1).scaleb(value.as_tuple().exponent)
         slack = min(abs(value) * Decimal("1e-9"), Decimal("0.01"))  # the rounding errors of a computed whole number
@@ -43,7 +40,11 @@ class Evidence:
         return any(claim.exact or not value or _rounds(v, step, value) for v in values[low:high])
 
     def proves_number(self, number):
-        return any(all(map(self.proves, reading)) for reading in number.readings)
+        """Whether a reading of a number is proved; zeros at its end, as in 88.50 and 0.0, must have been printed."""
+        evidence = self
+        if zeros := re.search(r"\.[0-9]*0\Z", number.text):
+            evidence = Evidence(value for value in self.signed if value.as_tuple().exponent <= 1 - len(zeros[0]))
+        return any(all(map(evidence.proves, reading)) for reading in number.readings)
 
 
 def _rounds(value, step, claimed):
@@ -55,12 +56,12 @@ def _rounds(value, step, claimed):
 def of_cells(cells):
     """The numbers in the sources of cells and in those outputs that are checked."""
     checked = ((cell.source, None if cell.tags & UNCHECKED else cell.expected) for cell in cells)
-    return Evidence({value for source, output in checked for value in _values(source, output or "")})
+    return Evidence(value for source, output in checked for value in _values(source, output or ""))
 
 
 @functools.cache
 def _values(source, output):
-    return frozenset([*in_source(source), *in_output(output)])
+    return *in_source(source), *in_output(output)
 
 
 def in_source(source):
@@ -82,6 +83,15 @@ def sequences(cells):
 def _sequences(source, output):
     found = [[constant(item) for item in _items(node)] for node in ast.walk(ast.parse(source))]
     return [row for row in [*found, in_output(output), *map(in_output, output.splitlines())] if len(row) > 1]
+
+
+def literals(cells):
+    """The numbers in each statement of some cells, as they stand there one after the other, without signs."""
+    for cell in cells:
+        for statement in ast.parse(cell.source).body:
+            found = [node for node in ast.walk(statement) if isinstance(node, ast.Constant)]
+            row = [constant(node) for node in sorted(found, key=lambda node: (node.lineno, node.col_offset))]
+            yield [value for value in row if value is not None]
 
 
 def _items(node):

@@ -2,7 +2,7 @@
 
 A number may be read in more than one way (``40 %`` is 40 or 0.40, ``3.2 million`` is 3.2 or 3,200,000, and ``(1,100)``
 in a formula is a pair or a thousand); it is proved when one of its readings is.  What is no claim is left out: whole
-numbers from 0 to 12 and -1, small exponents, indices, names such as H100 or 64-bit.
+numbers from -1 to 9, small exponents, indices, names such as H100 or 64-bit.
 """
 
 import re

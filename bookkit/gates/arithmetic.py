@@ -46,9 +46,14 @@ def steps(page):
     """Each equation between numbers: its line, left side, sign and right side, as Python reads them."""
     found = []
     for piece in (piece for block in page.blocks for piece in block.pieces):
-        texts = [piece.text] if piece.kind == "math" else IN_TEXT.findall(piece.text) if piece.kind == "text" else []
+        texts = [piece.text] if piece.kind == "math" else _in_text(piece.text) if piece.kind == "text" else []
         found += [(piece.line + line, *step) for text in texts for line, *step in _steps(text)]
     return found
+
+
+def _in_text(text):
+    """The equations of a sentence; 3,998.395 is one number there."""
+    return IN_TEXT.findall(re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", text))
 
 
 def _steps(latex):

@@ -1,8 +1,8 @@
 """What a paragraph says of its cells, as code: ``% holds: stock[0, 3] == 25`` before it.
 
 A number that stands in the cells near it may still be the wrong one of them; such a comment binds it to what it means.
-It is evaluated among the chapter's variables, after the cell before the paragraph or after the next, and the numbers
-that it compares with must be written in the paragraph.
+It is evaluated among the chapter's variables, after the cell before the paragraph or after the next.  The numbers that
+it compares with must be written in the paragraph, as often as all statements before it compare with them.
 """
 
 import ast
@@ -30,14 +30,17 @@ def problems_of(page):
     ]
     if found and perform(page).problem:
         return [*bad, perform(page).problem]
+    asked = collections.defaultdict(collections.Counter)  # of all statements before a paragraph
     for line, statement, blocks in found:
         outcome = perform(page).held[line]
         if outcome is not True:
             bad.append(page.problem(line, f"{statement} does not hold: {outcome}"))
         said = [number for block in blocks for number in written.numbers(block.pieces)]
-        for value, count in collections.Counter(compared(statement)).items():
-            if value not in SMALL and sum(_says(number, value) for number in said) < count:
-                bad.append(page.problem(line, f"the text after this statement does not say {value}"))
+        counts = asked[blocks[0].start]
+        counts.update(values := compared(statement))
+        for value in dict.fromkeys(values):
+            if value not in SMALL and sum(_says(number, value) for number in said) < counts[value]:
+                bad.append(page.problem(line, f"the text does not say {value} as often as the statements before it"))
     return bad
 
 

@@ -2,9 +2,9 @@
 
 Where it stands: in the cell before or after it (pictures are passed over), in its exercise or the solution of that, in
 an equation of its sentence or a statement before it (``gates/holds.py``), or in the cells of a section, formula, figure
-or exercise that the sentence refers to (for a table or a formula also the sentence before it).  A title is proved by
-all cells under it; the registry of devices counts where it is used or named, and of devices that the sentence names
-only these.
+or exercise that the sentence refers to (for a table or a formula also the sentence before it).  A title repeats a
+number of the text under it; the registry of devices counts where it is used or named, and of devices that the sentence
+names only these.
 """
 
 import functools
@@ -86,6 +86,8 @@ class _Proofs:
 
     def of(self, number, block):
         """'' for a number that is proved, the key of a source that should be cited, or None."""
+        if block.place == "heading":
+            return "" if number.text in self._texts_under(number.line) else None
         if any(evidence.proves_number(number) for evidence in self._evidence(number, block)):
             return ""
         keys = [fact["source"] for fact in self.facts if Evidence([Decimal(str(fact["value"]))]).proves_number(number)]
@@ -95,8 +97,7 @@ class _Proofs:
 
     def _evidence(self, number, block):
         """What may prove a number: cells near it, an equation of the sentence, what that refers to, the registry."""
-        heading = block.place == "heading"
-        yield of_cells(self.page.cells_under(number.line) if heading else self.page.neighbors(number.line))
+        yield of_cells(self.page.neighbors(number.line))
         lines = self._sentence(number, block)
         yield Evidence(Decimal(value) for line, value in arithmetic.results(self.page) if line in lines)
         yield Evidence(holds.proved(self.page, block))
@@ -106,12 +107,18 @@ class _Proofs:
         if HARDWARE.search("\n".join(self._own(number.line) + sentence)):
             yield of_hardware("\n".join(sentence))
 
+    def _texts_under(self, line):
+        """The numbers, as they are written, in the text under a heading; each of them is proved there."""
+        first, last = self.page.section(line)
+        blocks = [block for block in self.page.blocks if block.place != "heading" and first <= block.line <= last]
+        return {number.text for block in blocks for number in written.numbers(block.pieces)}
+
     def _own(self, line):
         return [text for first, last in self.page.places(line) for text in self.page.lines[first - 1 : last]]
 
     def _sentence(self, number, block):
         """The lines of the sentence that holds a number; of a row, a formula, a caption also the line before."""
-        if block.place in {"prose", "heading"}:
+        if block.place == "prose":
             return [number.line]
         before = next((n for n in range(block.start - 1, 0, -1) if self.page.lines[n - 1].strip()), 1)
         return [before, *range(block.start, number.line + 1)] if not block.row else [before, number.line]

@@ -2,7 +2,8 @@
 
 A number alone may be right by chance; the entries of a vector, in their order, hardly are.  They must be neighbors in a
 list, an output, a row or a column of an array, or the shape of one; those of a sentence ("22, 43 and 50") and of a
-product (10 by 1000) may have others between them.
+product (10 by 1000) may have others between them.  So may those of a piece of code, which a statement of a cell may
+hold, too.
 """
 
 import functools
@@ -11,7 +12,7 @@ import re
 from decimal import Decimal
 
 from bookkit import written
-from bookkit.evidence import Evidence, perform, sequences
+from bookkit.evidence import Evidence, literals, perform, sequences
 from bookkit.gates import arithmetic
 from bookkit.gates.numbers import REFERENCE, cells_of_labels
 from bookkit.latex import GROUP
@@ -35,7 +36,7 @@ def problems(path):
 
 def problems_of(page):
     """The same of a page that was read."""
-    found = [*_listed(page), *_tabled(page)]
+    found = [*_listed(page), *_coded(page), *_tabled(page)]
     if not found:
         return []
     performance = perform(page)
@@ -79,6 +80,14 @@ def _listed(page):
                     if loose and (line in computed or all(claim.value in SMALL for claim in claims)):
                         continue
                     yield line, " ".join(match[0].split()), [claims], loose
+
+
+def _coded(page):
+    """The numbers of a piece of code in a sentence, unless a statement of a cell has them in this order."""
+    for piece in (piece for block in page.blocks for piece in block.pieces if piece.kind == "code"):
+        claims = [number.readings[0][0] for number in written.numbers([piece])]
+        if len(claims) > 1 and not any(_holds(claims, row, True) for row in literals(page.cells_near(piece.line))):
+            yield piece.line, f"`{piece.text}`", [claims], True
 
 
 def _texts(block):
