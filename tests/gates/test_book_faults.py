@@ -144,7 +144,7 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (holds, "\nThree apples of 150", "\n% holds: parts.sum() == 825\nThree apples of 150", None),
     (holds, "\nThree apples of 150", "\n% holds: parts[0] == 825\nThree apples of 150", "does not hold: it is"),
     (holds, "\nThree apples of 150", "\n% holds: parts[0] == 450\nThree apples of 150", "does not say 450"),
-    (holds, "\nThree apples of 150", "\n" + 2 * "% holds: parts.sum() == 825\n" + "Three apples of 150", "does not say 825"),
+    (holds, "\nThree apples of 150", "\n" + 2 * "% holds: parts.sum() == 825\n" + "Three apples of 150", "not say 825"),
     (holds, "\nThree apples of 150", "\n% holds: baskets == 825\nThree apples of 150", "NameError"),
     (holds, "\nThree apples of 150", "\n% holds: parts[0] ==\nThree apples of 150", "SyntaxError"),
     (matrices, "150 \\\\ 187.5 \\end", "150 \\\\ 187.6 \\end", "no cell of this chapter makes the 2 x 1 matrix"),
