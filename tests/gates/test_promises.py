@@ -139,6 +139,10 @@ def test_what_python_prints_is_proved_by_itself(x, digits):
     assert proved(written, output) or written.endswith("0")  # zeros at its end must have been printed, too
 
 
+def test_zeros_at_the_end_must_have_been_printed():
+    assert proved("88.50", "88.50") and proved("88.5", "88.50") and not proved("88.50", "88.5")
+
+
 @quick
 @given(st.integers(13, 10**9))
 def test_a_whole_number_is_proved_with_its_thousands_and_not_by_its_neighbors(n):
