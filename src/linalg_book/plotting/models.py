@@ -3,7 +3,7 @@
 import numpy as np
 
 from linalg_book.models import MODELS, active_parameters, agreement, kv_bytes_per_token, parameters
-from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.picture import COLORS, Picture, label_powers, new_axes
 from linalg_book.plotting.table import Table, table_of_places
 
 __all__ = ["plot_caches", "table_of_counts", "table_of_model_sources", "table_of_sizes"]
@@ -92,6 +92,7 @@ def plot_caches(names, *, ax=None) -> Picture:
                     textcoords="offset points")  # fmt: skip
         told.append(f"{name} {kept:.0f} instead of {every:.0f}")
     ax.set(xscale="log", xlabel="KiB a token", xlim=(20, 4e4))
+    label_powers(ax.xaxis)
     ax.set_yticks(place, names)
     return Picture(ax.figure, f"Cache of one token in KiB: {'; '.join(told)}.")
 
