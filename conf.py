@@ -52,7 +52,6 @@ bibtex_reference_style = "author_year"
 
 autodoc_typehints = "none"  # types and shapes stand in the docstring
 autodoc_member_order = "bysource"
-autodoc_default_options = {"no-value": True}  # a registry would be printed whole
 toc_object_entries = False  # else the contents list every function, and are copied for each page
 numpydoc_show_class_members = False
 copybutton_exclude = ".linenos, .gp, .go"

@@ -315,7 +315,7 @@ FAULTS = {  # what is put at the top of a good page, and the part of a visit tha
     "grey word in a picture": (drawn(color="#aaaaaa"), "illegible"),
     "word on a dark ground": (drawn(box="#336699"), "illegible"),
     "word that is faint in the dark": (drawn().replace("<text ", '<text fill="#222222" '), "illegible"),
-    "small word of a script": ('<div data-figure="x" data-ready="1"><p style="font-size: 9px">planted</p></div>', "illegible"),
+    "small word of a script": ('<p data-figure="x" data-ready="1" style="font-size: 9px"><b>so</b></p>', "illegible"),
     "wide box": ('<div style="width: 500px">planted</div>', "wide"),
 }
 
