@@ -1,4 +1,4 @@
-"""Lead from each address that the book once had to where its text is now: ``book/redirects.txt``, old and new in a line.
+"""Lead from each address that the book once had to where its text is now: ``book/redirects.txt``, two a line.
 
 Where the old page is gone, a page in its place leads on, with a script or without; where no new anchor is named it
 keeps the old.  Where only an anchor is gone from a page that is there, a line at its end has the anchor and says where
