@@ -162,4 +162,5 @@ def test_results_fit_a_phone(page, base):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(base + "search.html?q=plot_row_times_vector")
     page.wait_for_selector("#search-results [role=status]")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    right = "(all) => Math.max(...all.map((e) => e.getBoundingClientRect().right))"
+    assert page.eval_on_selector_all(".found-list *", right) <= 390
