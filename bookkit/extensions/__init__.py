@@ -4,8 +4,10 @@ import os
 
 # what saves time, and nothing else: BOOK_PLAIN=1 builds the same site without; first, since they save from then on
 SAVING = ["bookkit.patches.no_rubbish", "bookkit.kernels.warm"]
-MENDING = [f"bookkit.patches.{name}" for name in ("katex_server", "search_index", "whole_lines")]
-OWN = "solution lighten reach freshness rooms lists concordance status gallery search bitbybit".split()
+MENDING = [f"bookkit.patches.{name}" for name in ("chapter_numbers", "katex_server", "search_index", "whole_lines")]
+OWN = (
+    "solution orientation lighten reach freshness rooms lists concordance redirects status gallery search bitbybit"
+).split()
 
 
 def with_ours(theirs):

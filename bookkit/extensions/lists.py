@@ -1,6 +1,7 @@
 """Lists that are made from the book itself: a page gets one where it says ``% list: library``.
 
-``library`` and ``drawings`` list modules in the reading order, ``corrections-A`` and ``-B`` where the sources err.
+``library`` and ``drawings`` list modules in the reading order, ``gallery`` the pictures of each part, ``corrections-A``
+and ``-B`` where the sources err.
 """
 
 import ast
@@ -43,9 +44,16 @@ def sections(entries):
     return "\n".join(section.format(*entry) for entry in entries)
 
 
+def gallery(root):
+    """The text of a gallery, a section for each part."""
+    heading = "## {{doc}}`{0}`\n\n```{{gallery}} {0}\n```\n"
+    return "\n".join(heading.format(part.stem) for part in order.parts(root / "book") if part.stem != "index")
+
+
 KINDS = {
     "library": lambda root: sections(topics(root)),
     "drawings": lambda root: sections(drawings(root)),
+    "gallery": gallery,
     "corrections-A": lambda root: corrections.table("A", root / "book"),
     "corrections-B": lambda root: corrections.table("B", root / "book"),
 }

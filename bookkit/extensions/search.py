@@ -7,8 +7,6 @@ import ast
 import json
 from pathlib import Path
 
-from sphinx import addnodes
-
 from bookkit import order
 from bookkit.extensions.lists import lists
 from bookkit.gates.modules import library
@@ -17,25 +15,20 @@ CHAPTER, PAGE, LIST = 3, 2, 1  # what is found first: where a thing is taught, w
 LISTING = {"concordance", "status"}  # besides the pages that hold a list of the extension ``lists``
 
 
-def short_titles(env):
-    """The titles that toctrees give to pages, by page."""
-    trees = [tree for toc in env.tocs.values() for tree in toc.findall(addnodes.toctree)]
-    return {page: title for tree in trees for title, page in tree["entries"] if title}
-
-
 def pages(env):
     """What is known of each page: its title, other names, the part it stands in, its number and its rank."""
-    book, short = Path(env.srcdir), short_titles(env)
-    chapters, part = set(order.chapters(book)), {stem: p.caption for p in order.parts(book) for stem in p.stems}
+    book, parts = Path(env.srcdir), order.parts(Path(env.srcdir))
+    chapters, short = set(order.chapters(book)), order.names(book)
+    part = {stem: env.titles[part.stem].astext() for part in parts for stem in part.stems if part.stem in env.titles}
     listing = LISTING | lists(env).keys()
     found = {}
-    for name in [*(stem for stem in order.stems(book) if stem in env.titles), *sorted(env.titles)]:
+    for name in [*(stem for stem in short if stem in env.titles), *sorted(env.titles)]:
         title = env.titles[name].astext()
         rank = CHAPTER if name in chapters else LIST if name in listing else PAGE
         number = env.toc_secnumbers.get(name, {}).get("", ())
         found.setdefault(name, {
-            "title": title, "names": [short.get(name, name), title.partition(":")[0]], "part": part.get(name, ""),
-            "number": ".".join(map(str, number)) if rank == CHAPTER and number else "", "rank": rank,
+            "title": title, "names": [short.get(name, name), title.partition(":")[0], name], "part": part.get(name, ""),
+            "number": ".".join(map(str, number)) if rank == CHAPTER else "", "rank": rank,
         })  # fmt: skip
     return found
 
