@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bookkit import corrections, order
 from bookkit.gates.modules import library
+from bookkit.page import read
 
 LIST = re.compile(r"^% list: ([\w-]+)$", re.MULTILINE)
 TOLD = {"formats"}  # what it gives is told where it is taught, in precision
@@ -46,8 +47,9 @@ def sections(entries):
 
 def gallery(root):
     """The text of a gallery, a section for each part."""
-    heading = "## {{doc}}`{0}`\n\n```{{gallery}} {0}\n```\n"
-    return "\n".join(heading.format(part.stem) for part in order.parts(root / "book") if part.stem != "index")
+    book, section = root / "book", "## {}\n\n```{{gallery}} {}\n```\n"
+    stems = [part.stem for part in order.parts(book) if part.stem != "index"]
+    return "\n".join(section.format(read(book / f"{stem}.md").headings[0].title, stem) for stem in stems)
 
 
 KINDS = {
