@@ -1,7 +1,7 @@
 """The directive ``{gallery} atwork``: all pictures of a part, small, each with its number and what it shows.
 
-A picture leads to its place, the name of what draws it to the list of drawings.  The page holds no picture itself, or it
-would be heavy: each is a file in ``_static/gallery``, once in the colors of light pages and once in those of dark
+A picture leads to its place, the name of what draws it to the list of drawings.  The page holds no picture itself, or
+it would be heavy: each is a file in ``_static/gallery``, once in the colors of light pages and once in those of dark
 ones, loaded when it comes near.
 """
 

@@ -24,7 +24,8 @@ PAGES = {
     "lab.md": HEAD + "# Lab\n\n```{code-cell}\nfrom linalg_book.gemm import error_bound\n\n"
     "error_bound(3, 'fp64')\n```\n",
     "drawn.md": HEAD + "# Drawn\n\n```{code-cell}\n---\ntags: [hide-input]\nmystnb:\n  figure:\n    name: fig-drawn\n"
-    "    caption: Marks. And more.\n---\nimport numpy as np\nfrom linalg_book.plotting.grades import plot_contributions\n\n"
+    "    caption: Marks. And more.\n---\nimport numpy as np\n"
+    "from linalg_book.plotting.grades import plot_contributions\n\n"
     "plot_contributions(np.array([[1.0, 2.0]]), np.array([3.0]), ['Al'], ['a', 'b'])\n```\n",
     "gallery.md": "# All\n\n```{gallery} index\n```\n",
     "data.md": HEAD
