@@ -107,7 +107,8 @@ def test_results_name_page_part_and_sections(page, base, place):
     page.goto((base if place == "server" else SITE.as_uri() + "/") + "search.html?q=least+squares")
     page.wait_for_selector(".found-list li")
     item = page.locator(".found-list > li", has=page.locator("a[href='prediction.html']"))
-    assert item.locator(".where").inner_text() == f"Chapter {order.chapters().index('prediction') + 1} · Matrices at work"
+    number = order.chapters().index("prediction") + 1
+    assert item.locator(".where").inner_text() == f"Chapter {number} · Matrices at work"
     assert item.locator(".places a").first.get_attribute("href").startswith("prediction.html#")
 
 
