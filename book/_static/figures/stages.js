@@ -57,6 +57,8 @@
   const still = (angle) => Math.abs(angle) < 1e-9;
   const turns = (angle) => (still(angle) ? "does not turn" : `turns by ${degrees(angle)}`);
   const times = (factors) => `${factors.map(written).join(" and ")} times`;
+  const stretches = (factors) =>
+    factors.every((sigma) => Math.abs(sigma - 1) < 1e-9) ? "does not stretch" : `stretches to ${times(factors)}`;
 
   function lost([one, two]) {
     if (one === 0) return " Both factors are 0: the plane is pressed onto a point.";
@@ -66,23 +68,24 @@
   // In words: the whole map, and what has been done at s.
   function describe(parts, s) {
     const { turnIn, stretch, mirror, turnOut } = parts;
-    const last = mirror ? `mirrors across the horizontal axis and ${turns(turnOut)}` : turns(turnOut);
-    const whole = `A ${turns(turnIn)}, stretches to ${times(stretch)}, ${last}.`;
-    const share = (angle, done) => (still(angle) ? "" : `: ${degrees(angle * done)} of ${degrees(angle)}`);
-    const percent = Math.round(100 * (s % 1));
+    const over = "mirrors across the horizontal axis";
+    const last = mirror ? `${over} and ${turns(turnOut)}` : turns(turnOut);
+    const turning = (angle, done) =>
+      still(angle) ? "does not turn" : `turns: ${degrees(angle * done)} of ${degrees(angle)}`;
+    const way = mirror ? `${over}, ${Math.round(100 * part(s, 2))} % of the way, and ` : "";
     const under = [
-      `1. Vᵀ turns${share(turnIn, part(s, 0))}, ${percent} % of the way.`,
+      `1. Vᵀ ${turning(turnIn, part(s, 0))}.`,
       `2. Σ stretches: ${times(stretch.map((sigma) => 1 + (sigma - 1) * part(s, 1)))} so far.`,
-      `3. U ${mirror ? "mirrors and turns" : "turns"}${share(turnOut, part(s, 2))}, ${percent} % of the way.`,
+      `3. U ${way}${turning(turnOut, part(s, 2))}.`,
     ];
     const done = [
       "Start: nothing has moved.",
       `1. Vᵀ ${turns(turnIn)}: v₁ and v₂ lie on the axes.`,
-      `2. Σ stretches to ${times(stretch)}, along the axes.`,
+      `2. Σ ${stretches(stretch)}: v₁ and v₂ stay on the axes.`,
       `3. U ${last}: this is what A does.`,
     ];
     return {
-      whole: whole + (mirror ? " F comes out mirrored." : lost(stretch)),
+      whole: `A ${turns(turnIn)}, ${stretches(stretch)}, ${last}.${mirror ? " F comes out mirrored." : lost(stretch)}`,
       now: (Number.isInteger(s) ? done : under)[Math.floor(s)],
     };
   }
@@ -111,6 +114,7 @@
 .stages-steps { justify-content: space-between; }
 .stages [aria-pressed=true] { font-weight: 700; text-decoration: underline; text-underline-offset: .25em; }
 .stages .live-matrix { row-gap: .3rem; padding-block: .2rem; }
+.stages svg text { paint-order: stroke; stroke: var(--book-page); stroke-width: 4px; stroke-linejoin: round; }
 .stages p:empty { display: none; }`;
 
   function controls(maps) {
