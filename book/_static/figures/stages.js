@@ -14,9 +14,7 @@
 
   // Vᵀ turns by at most a right angle and never mirrors; if the determinant is negative, U mirrors before it turns.
   // A is a turn, scaled by q, and a mirror, scaled by r: the singular values are q + r and |q - r|.
-  function svd(A) {
-    const size = 2 ** Math.floor(Math.log2(Math.max(...A.map(Math.abs), Number.MIN_VALUE))); // tiny numbers stay exact
-    const [a, b, c, d] = A.map((t) => t / size);
+  function svd([a, b, c, d]) {
     const q = Math.hypot(a + d, c - b) / 2;
     const r = Math.hypot(a - d, b + c) / 2;
     const alike = Math.min(q, r) <= ROUNDING * Math.max(q, r); // a circle stays a circle: no turn before
@@ -29,7 +27,7 @@
     const out = (turning + mirroring) / 2 + over;
     return {
       turnIn: half + over,
-      stretch: [size * (q + r), flat ? 0 : size * Math.abs(q - r)],
+      stretch: [q + r, flat ? 0 : Math.abs(q - r)],
       mirror: !flat && q < r,
       turnOut: out > Math.PI ? out - 2 * Math.PI : out <= -Math.PI ? out + 2 * Math.PI : out,
     };
