@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bookkit import BOOK
 from bookkit.page import read
 
+PAGES = {"Matrices at work": "atwork", "Matrix operations": "operations", "On the machine": "machine"}
 LAST = "Appendices"  # the part whose pages are no chapters
 
 
@@ -22,6 +23,16 @@ class Part:
         """Its number, where the caption gives one: 2 for "Part II · Matrix operations"."""
         match = re.match(r"Part ([IVX]+)\b", self.caption)
         return roman(match[1]) if match else None
+
+    @property
+    def title(self):
+        """What it is called, without its number."""
+        return self.caption.rpartition(" · ")[2]
+
+    @property
+    def stem(self):
+        """The name of its page."""
+        return PAGES.get(self.title, "")
 
 
 def roman(text):

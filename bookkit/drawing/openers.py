@@ -37,7 +37,7 @@ def arrows(matrix):
 
 def product(a, b):
     """The product of two matrices of order 2."""
-    return tuple(tuple(sum(x * y for x, y in zip(row, column, strict=True)) for column in zip(*b, strict=True)) for row in a)
+    return tuple(tuple(row[0] * x + row[1] * y for x, y in zip(*b, strict=True)) for row in a)
 
 
 def mapped():
