@@ -17,7 +17,7 @@ from bookkit.drawing import number
 from bookkit.needs import before, depths, needs, reduced
 
 COLUMN, ROW, LINE = 97, 34, 15  # distances of the drawing: columns, half a row of chapters, lines of a label
-WIDTH = 13  # characters in a line of a label
+WIDTH = 12  # characters in a line of a label
 LABEL, RADIUS, HIT, MARGIN = 24, 6, 12, 50  # a label below its disk, a disk, the ground above it, the sides
 SWEEPS = 30
 PASSING, MIXED = 8, 2  # how much straighter than others a line is where it passes columns, and at its ends
@@ -128,12 +128,12 @@ def curve(points):
 
 def label(term, x, y):
     """A term under its place, in as many lines as it takes; and how high they are."""
-    lines = textwrap.wrap(term, WIDTH, break_on_hyphens=False)
+    lines = textwrap.wrap(term, WIDTH, break_on_hyphens=False, break_long_words=False)
     spans = (
         f'<tspan x="{number(x)}" y="{number(y + LABEL + k * LINE)}">{html.escape(text)}</tspan>'
         for k, text in enumerate(lines)
     )
-    return f"<text>{' '.join(spans)}</text>", LABEL + LINE * len(lines)
+    return f"<text>{''.join(spans)}</text>", LABEL + LINE * len(lines)
 
 
 def node(stem, term, link, place, marks):
@@ -144,7 +144,8 @@ def node(stem, term, link, place, marks):
     ground = f'<rect class="home-hit" x="{left}" y="{top}" width="{COLUMN - 2}" height="{number(height)}"/>'
     disk = f'<circle cx="{number(x)}" cy="{number(y)}" r="{RADIUS + 3 * goal}"/>'
     marked = ' class="home-hot"' if hot else ""
-    return f'<a href="{html.escape(link)}" data-stem="{stem}"{marked}>{ground}{disk}{text}</a>'
+    named = f'href="{html.escape(link)}" aria-label="{html.escape(term)}" data-stem="{stem}"'
+    return f"<a {named}{marked}>{ground}{disk}{text}</a>"
 
 
 def edge(ends, points, hot):

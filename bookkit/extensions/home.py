@@ -64,8 +64,7 @@ def count(n):
 
 def short_titles(env, pages):
     """The short titles that toctrees of some pages give."""
-    doctrees = (env.get_doctree(page) for page in pages if page in env.found_docs)
-    trees = (tree for doctree in doctrees for tree in doctree.findall(addnodes.toctree))
+    trees = (tree for page in pages for tree in env.get_doctree(page).findall(addnodes.toctree))
     return {name: title for tree in trees for title, name in tree["entries"] if title}
 
 
@@ -80,7 +79,7 @@ def term_and_line(env, docname, short):
 def chapters(env):
     """What there is to say of each chapter, by its name."""
     asked, found = needs(Path(env.srcdir)), {}
-    short = short_titles(env, ["index", *(part.stem for part in order.parts(Path(env.srcdir)))])
+    short = short_titles(env, sources(env))
     for number, stem in enumerate(asked, 1):
         term, line = term_and_line(env, stem, short)
         found[stem] = {"stem": stem, "number": number, "term": term, "line": line, "needs": asked[stem]}
@@ -106,14 +105,25 @@ def first_words(doctree):
     return next((node.astext() for node in doctree.findall(nodes.paragraph)), "")
 
 
+def appendices(env):
+    """The pages that are no chapters, each with its short title."""
+    short = short_titles(env, sources(env))
+    return [(stem, term_and_line(env, stem, short)[0]) for stem in order.appendices(Path(env.srcdir))[1:]]
+
+
+def sources(env):
+    """The pages whose toctrees list others: the first, and one for each part."""
+    names = ["index", *(part.stem for part in order.parts(Path(env.srcdir)))]
+    return [name for name in names if name in env.found_docs]
+
+
 def updated(app, env):
     """The first page and those of the parts are written again when what they say of chapters has changed."""
     known = chapters(env)
-    told = json.dumps([known, parts(env, known), [thumbnail(stem) for stem in known]])
+    told = json.dumps([known, parts(env, known), appendices(env), [thumbnail(stem) for stem in known]])
     now = hashlib.sha256(told.encode()).hexdigest()
     was, env.book_home = env.__dict__.get("book_home"), now
-    pages = ["index", *(part.stem for part in order.parts(Path(env.srcdir)))]
-    return [page for page in pages if page in env.found_docs and was != now]
+    return [] if was == now else sources(env)
 
 
 def ways(doctree):
@@ -137,7 +147,7 @@ def map_of(app, known):
 def page(app, pagename, templatename, context, doctree):
     """Give the first page and those of the parts a template of their own, and what it asks for."""
     env = app.env
-    if not doctree or pagename not in ["index", *(part.stem for part in order.parts(Path(env.srcdir)))]:
+    if not doctree or pagename not in sources(env):
         return None
     known = chapters(env)
     here = parts(env, known)
@@ -151,7 +161,7 @@ def page(app, pagename, templatename, context, doctree):
             "paper": grid("paper", 9),
             "warped": grid("warped", 14),
             "map": map_of(app, known),
-            "appendices": [(stem, env.titles[stem].astext()) for stem in order.appendices(Path(env.srcdir))[1:]],
+            "appendices": appendices(env),
         }
         return "home.html"
     context["part"] = next((part for part in here if part["stem"] == pagename), None)
