@@ -32,26 +32,24 @@
     }
   });
   search.onclick = (e) => e.target === search && search.close();
-  // sidebars: dialogs in a narrow window; in a wide one the left can be put away
-  for (const side of ["primary", "secondary"]) {
-    const button = one(`.${side}-toggle`);
-    const bar = one(`#pst-${side}-sidebar`);
-    const dialog = one(`#pst-${side}-sidebar-modal`);
-    if (!button || !dialog) continue;
-    const move = (from, to) => {
-      to.append(...from.childNodes);
-      [to.className, from.className] = [from.className, ""];
-    };
+  // in a narrow window the list of all pages is a dialog
+  const button = one(".primary-toggle");
+  const bar = one("#pst-primary-sidebar");
+  const drawer = one("#pst-primary-sidebar-modal");
+  const move = (from, to) => {
+    to.append(...from.childNodes);
+    [to.className, from.className] = [from.className, ""];
+  };
+  if (button) {
     button.onclick = () => {
-      if (side === "primary" && innerWidth >= 992) return bar.classList.toggle("pst-sidebar-hidden");
-      move(bar, dialog);
-      dialog.showModal();
+      move(bar, drawer);
+      drawer.showModal();
     };
-    dialog.onclose = () => move(dialog, bar);
-    dialog.onclick = (e) => (e.target === dialog || e.target.closest("a")) && dialog.close();
+    drawer.onclose = () => move(drawer, bar);
+    drawer.onclick = (e) => (e.target === drawer || e.target.closest("a")) && drawer.close();
   }
   // the table of contents marks the section that is being read
-  const entries = new Map(all("#pst-page-toc-nav a").map((a) => [document.getElementById(a.hash.slice(1)), a]));
+  const entries = new Map(all("#sections a").map((a) => [document.getElementById(a.hash.slice(1)), a]));
   const reading = new IntersectionObserver(
     (seen) => {
       const now = entries.get(seen.findLast((e) => e.isIntersecting)?.target.closest("section, dt"));
@@ -78,7 +76,7 @@
     if (far.length) later(step);
   };
   addEventListener("load", () => {
-    one("a.current")?.scrollIntoView({ block: "nearest" });
+    one(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
     later(step);
   });
 })();

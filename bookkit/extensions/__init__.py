@@ -4,8 +4,10 @@ import os
 
 # what saves time, and nothing else: BOOK_PLAIN=1 builds the same site without; first, since they save from then on
 SAVING = ["bookkit.patches.no_rubbish", "bookkit.kernels.warm"]
-MENDING = [f"bookkit.patches.{name}" for name in ("katex_server", "search_index", "whole_lines")]
-OWN = "solution home lighten reach freshness rooms lists concordance status bitbybit".split()  # each says what for
+MENDING = [f"bookkit.patches.{name}" for name in ("chapter_numbers", "katex_server", "search_index", "whole_lines")]
+OWN = (  # each says what it is for
+    "solution orientation home lighten reach freshness rooms lists concordance status bitbybit"
+).split()
 
 
 def with_ours(theirs):

@@ -10,14 +10,12 @@ import json
 from pathlib import Path
 
 from docutils import nodes
-from sphinx import addnodes
 
 from bookkit import order
 from bookkit.drawing import lines
 from bookkit.drawing.conceptmap import conceptmap
 from bookkit.drawing.openers import opener
 from bookkit.drawing.thumbnails import thumbnail
-from bookkit.minutes import minutes
 from bookkit.needs import before, needs
 
 GOAL = "attention"  # the chapter to which the map marks the way
@@ -30,7 +28,6 @@ CHOICES = {  # matrices to choose, row by row, each with a remark on what it doe
     "Flatten": ((1.6, -1, 0.8, -0.5), ": nobody can undo this"),
 }
 WORDS = "No one two three four five six seven eight nine ten eleven twelve".split()
-ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
 
 
 def shown(value):
@@ -62,68 +59,51 @@ def count(n):
     return f"{WORDS[n].capitalize() if n < len(WORDS) else n} chapter{'' if n == 1 else 's'}"
 
 
-def short_titles(env, pages):
-    """The short titles that toctrees of some pages give."""
-    trees = (tree for page in pages for tree in env.get_doctree(page).findall(addnodes.toctree))
-    return {name: title for tree in trees for title, name in tree["entries"] if title}
-
-
-def term_and_line(env, docname, short):
-    """The field's term for a chapter, and what is done with it: "LU" and "Solve many systems for the price of one"."""
-    title = env.titles[docname].astext()
-    term, _, line = title.partition(": ")
-    line = line or (title if short.get(docname, title) != title else "")
-    return short.get(docname, term), line[:1].upper() + line[1:]
-
-
 def chapters(env):
-    """What there is to say of each chapter, by its name."""
-    asked, found = needs(Path(env.srcdir)), {}
-    short = short_titles(env, sources(env))
+    """What there is to say of each chapter, by its name.
+
+    A title such as "LU: solve many systems for the price of one" is the field's term and what is done with it.
+    """
+    book, found = Path(env.srcdir), {}
+    asked, names = needs(book), order.names(book)
     for number, stem in enumerate(asked, 1):
-        term, line = term_and_line(env, stem, short)
-        found[stem] = {"stem": stem, "number": number, "term": term, "line": line, "needs": asked[stem]}
-        found[stem]["minutes"] = env.metadata[stem].get("minutes")
+        line = env.titles[stem].astext().rpartition(": ")[2]
+        found[stem] = {"stem": stem, "number": number, "term": names[stem], "line": line[:1].upper() + line[1:]}
+        found[stem] |= {"needs": asked[stem], "minutes": env.metadata[stem].get("minutes")}
     return found
 
 
 def parts(env, known):
     """The parts that have chapters, in order."""
-    found = []
     for part in order.parts(Path(env.srcdir)):
-        if own := [known[stem] for stem in part.stems if stem in known]:
-            own_page = part.stem in env.found_docs
-            found.append(
-                {"number": ROMAN[len(found) + 1], "name": part.title, "stem": part.stem, "chapters": own}
-                | {"page": own_page, "lead": first_words(env.get_doctree(part.stem)) if own_page else ""}
-            )
-    return found
-
-
-def first_words(doctree):
-    """The first paragraph of a page."""
-    return next((node.astext() for node in doctree.findall(nodes.paragraph)), "")
+        own = [known[stem] for stem in part.stems if stem in known]
+        if own and part.stem in env.found_docs:
+            name, lead = env.titles[part.stem].astext(), first_words(env.get_doctree(part.stem))
+            yield {"stem": part.stem, "number": part.roman, "name": name, "lead": lead, "chapters": own}
 
 
 def appendices(env):
-    """The pages that are no chapters, each with its short title."""
-    short = short_titles(env, sources(env))
-    return [(stem, term_and_line(env, stem, short)[0]) for stem in order.appendices(Path(env.srcdir))[1:]]
+    """The pages that are no chapters, each with its short name."""
+    return [(stem, name) for part in order.parts(Path(env.srcdir)) if not part.number for stem, name in part.names.items()]
+
+
+def first_words(doctree):
+    """The first sentences of a page: its first paragraph."""
+    return next((node.astext() for node in doctree.findall(nodes.paragraph)), "")
 
 
 def sources(env):
-    """The pages whose toctrees list others: the first, and one for each part."""
-    names = ["index", *(part.stem for part in order.parts(Path(env.srcdir)))]
+    """The first page and those of the parts."""
+    names = dict.fromkeys(["index", *(part.stem for part in order.parts(Path(env.srcdir)))])
     return [name for name in names if name in env.found_docs]
 
 
 def updated(app, env):
     """The first page and those of the parts are written again when what they say of chapters has changed."""
     known = chapters(env)
-    told = json.dumps([known, parts(env, known), appendices(env), [thumbnail(stem) for stem in known]])
-    now = hashlib.sha256(told.encode()).hexdigest()
-    was, env.book_home = env.__dict__.get("book_home"), now
-    return [] if was == now else sources(env)
+    told = json.dumps([known, list(parts(env, known)), appendices(env), [thumbnail(stem) for stem in known]])
+    was, env.book_home = env.__dict__.get("book_home"), hashlib.sha256(told.encode()).hexdigest()
+    return [] if was == env.book_home else sources(env)
 
 
 def ways(doctree):
@@ -150,8 +130,8 @@ def page(app, pagename, templatename, context, doctree):
     if not doctree or pagename not in sources(env):
         return None
     known = chapters(env)
-    here = parts(env, known)
-    context |= {"thumbnail": thumbnail, "opener": opener, "chapter_of": known.get, "parts": here}
+    here = list(parts(env, known))
+    context |= {"thumbnail": thumbnail, "opener": opener, "chapter_of": known.get, "home_parts": here}
     if pagename == "index":
         context["home"] = {
             "promise": first_words(doctree),
@@ -168,13 +148,7 @@ def page(app, pagename, templatename, context, doctree):
     return "part.html" if context["part"] else None
 
 
-def timed(app, doctree):
-    """Keep how long a page takes with what Sphinx knows of it."""
-    app.env.metadata[app.env.docname]["minutes"] = minutes(doctree)
-
-
 def setup(app):
-    app.connect("doctree-read", timed, priority=900)  # when Sphinx has put its own there
     app.connect("env-updated", updated)
     app.connect("html-page-context", page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

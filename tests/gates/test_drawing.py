@@ -5,16 +5,12 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from docutils import nodes
-from docutils.utils import new_document
-from sphinx_exercise.nodes import solution_node
 
 from bookkit import order
 from bookkit.drawing import FILLS, STROKES
 from bookkit.drawing.conceptmap import COLUMN, LABEL, LINE, WIDTH, conceptmap, layout
 from bookkit.drawing.openers import OPENERS, opener
 from bookkit.drawing.thumbnails import EMPTY, SIZE, THUMBNAILS, thumbnail
-from bookkit.minutes import minutes
 from bookkit.needs import before, depths, needs, reduced
 
 CIRCLE = {"a": ("b",), "b": ("a",)}
@@ -151,22 +147,3 @@ def test_map_breaks_long_terms_at_words():
     drawn = conceptmap({"a": "Floating-point formats & more"}, {"a": "a.html"}, "a", {"a": ()})
     assert re.findall(r"<tspan[^>]*>(.*?)</tspan>", drawn) == ["Floating-point", "formats &amp;", "more"]
     assert max(map(len, ("formats &", "more"))) <= WIDTH
-
-
-def page(*parts):
-    document = new_document("page")
-    document.extend(parts)
-    return document
-
-
-def test_minutes_add_words_code_and_formulas():
-    words = nodes.paragraph("", "", nodes.Text("word " * 650), nodes.math("", "x y z " * 900))  # five minutes
-    code = nodes.literal_block("", "\n".join(["x = 1"] * 60))  # ten
-    formulas = [nodes.math_block("", "y"), nodes.figure()] * 5  # ten
-    assert minutes(page(words)) == 5
-    assert minutes(page(words, code)) == 15
-    assert minutes(page(words, code, *formulas)) == 25
-
-
-def test_minutes_leave_out_solutions_and_are_five_at_least():
-    assert minutes(page(solution_node("", nodes.paragraph("", "word " * 9000)))) == 5
