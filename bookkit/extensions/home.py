@@ -84,12 +84,13 @@ def parts(env, known):
 
 def appendices(env):
     """The pages that are no chapters, each with its short name."""
-    return [(stem, name) for part in order.parts(Path(env.srcdir)) if not part.number for stem, name in part.names.items()]
+    rest = (part for part in order.parts(Path(env.srcdir)) if not part.number)
+    return [(stem, name) for part in rest for stem, name in part.names.items()]
 
 
 def first_words(doctree):
-    """The first sentences of a page: its first paragraph."""
-    return next((node.astext() for node in doctree.findall(nodes.paragraph)), "")
+    """The first sentence of a page, which has a source line to itself."""
+    return next((node.astext().split("\n")[0] for node in doctree.findall(nodes.paragraph)), "")
 
 
 def sources(env):
