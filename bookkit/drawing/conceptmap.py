@@ -129,11 +129,9 @@ def curve(points):
 def label(term, x, y):
     """A term under its place, in as many lines as it takes; and how high they are."""
     lines = textwrap.wrap(term, WIDTH, break_on_hyphens=False, break_long_words=False)
-    spans = (
-        f'<tspan x="{number(x)}" y="{number(y + LABEL + k * LINE)}">{html.escape(text)}</tspan>'
-        for k, text in enumerate(lines)
-    )
-    return f"<text>{''.join(spans)}</text>", LABEL + LINE * len(lines)
+    heights = (number(y + LABEL + k * LINE) for k in range(len(lines)))
+    drawn = (f'<text x="{number(x)}" y="{q}">{html.escape(t)}</text>' for q, t in zip(heights, lines, strict=True))
+    return " ".join(drawn), LABEL + LINE * len(lines)
 
 
 def node(stem, term, link, place, marks):

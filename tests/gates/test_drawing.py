@@ -145,5 +145,5 @@ def test_map_links_each_chapter_once_and_marks_the_way():
 
 def test_map_breaks_long_terms_at_words():
     drawn = conceptmap({"a": "Floating-point formats & more"}, {"a": "a.html"}, "a", {"a": ()})
-    assert re.findall(r"<tspan[^>]*>(.*?)</tspan>", drawn) == ["Floating-point", "formats &amp;", "more"]
+    assert re.findall(r"<text[^>]*>(.*?)</text>", drawn) == ["Floating-point", "formats &amp;", "more"]
     assert max(map(len, ("formats &", "more"))) <= WIDTH
