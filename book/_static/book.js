@@ -48,16 +48,27 @@
     drawer.onclose = () => move(drawer, bar);
     drawer.onclick = (e) => (e.target === drawer || e.target.closest("a")) && drawer.close();
   }
-  // the table of contents marks the section that is being read
-  const entries = new Map(all("#sections a").map((a) => [document.getElementById(a.hash.slice(1)), a]));
-  const reading = new IntersectionObserver(
-    (seen) => {
-      const now = entries.get(seen.findLast((e) => e.isIntersecting)?.target.closest("section, dt"));
-      if (now) all(".toc-entry, .toc-entry a").forEach((e) => e.classList.toggle("active", e.contains(now)));
-    },
-    { rootMargin: "0px 0px -70% 0px" },
-  );
-  for (const part of entries.keys()) if (part) reading.observe(part.querySelector("h2, h3, h4") || part);
+  // the table of contents marks the section that is being read: the last whose heading has come to the upper third
+  const entries = all("#sections a").map((a) => [document.getElementById(a.hash.slice(1)), a]);
+  const marked = entries.filter(([part]) => part);
+  let waiting = false;
+  const reading = () => {
+    waiting = false;
+    const now = marked.findLast(([part]) => part.getBoundingClientRect().top < innerHeight / 3)?.[1];
+    for (const [, a] of marked) {
+      a.classList.toggle("active", a === now);
+      if (a === now) a.setAttribute("aria-current", "location");
+      else a.removeAttribute("aria-current");
+    }
+  };
+  const scrolled = () => {
+    if (!waiting) waiting = requestAnimationFrame(reading);
+  };
+  if (marked.length) {
+    addEventListener("scroll", scrolled, { passive: true });
+    addEventListener("resize", scrolled, { passive: true });
+    scrolled();
+  }
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
   const sizes = new ResizeObserver((seen) =>
     document.fonts.ready.then(() => {
@@ -76,7 +87,7 @@
     if (far.length) later(step);
   };
   addEventListener("load", () => {
-    one(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
+    one(".side [aria-current=page]")?.scrollIntoView({ block: "nearest" });
     later(step);
   });
 })();

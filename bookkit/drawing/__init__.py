@@ -1,6 +1,6 @@
 """One drawing language for the small pictures of the book: blue and orange go in, green comes out.
 
-Each function gives a piece of SVG in absolute coordinates, y down.  Its class says how it is painted, in home.css:
+Each function gives a piece of SVG, y down.  Its class says how it is painted, in home.css:
 ``k b o g`` are strokes (gray, blue, orange, green), ``g3`` a heavy green one, ``d`` a dashed gray one; ``K B O G`` are
 fills, ``Bw Ow Gw`` the same washed out; ``n`` is an entry that waits, ``q`` one that is not there.
 """
@@ -44,7 +44,7 @@ def polygon(ink, *points):
 
 def rectangle(x, y, width, height):
     """The commands of an upright rectangle."""
-    return f"M{number(x)} {number(y)}H{number(x + width)}V{number(y + height)}H{number(x)}Z"
+    return f"M{number(x)} {number(y)}h{number(width)}v{number(height)}h{number(-width)}z"  # alike ones pack well
 
 
 def box(ink, x, y, width, height=None):

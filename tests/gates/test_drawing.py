@@ -38,13 +38,13 @@ def points(shape):
     get = shape.attrib
     if shape.tag.endswith("path"):
         x, y = 0.0, 0.0
-        for command, text in re.findall(r"([MLHVCZ])([^MLHVCZ]*)", get["d"]):
+        for command, text in re.findall(r"([MLChvzZ])([^MLChvzZ]*)", get["d"]):
             numbers = [float(value) for value in re.findall(r"-?[\d.]+", text)]
             if command in "MLC":
                 yield from zip(numbers[::2], numbers[1::2], strict=True)
                 x, y = numbers[-2:]
-            elif command in "HV":
-                x, y = (numbers[0], y) if command == "H" else (x, numbers[0])
+            elif command in "hv":
+                x, y = (x + numbers[0], y) if command == "h" else (x, y + numbers[0])
                 yield x, y
     else:
         reach = max(float(get[name]) for name in ("r", "rx", "ry") if name in get)
