@@ -284,7 +284,7 @@ def test_contents_open_on_a_phone(page, base):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(base + GOOD)
     page.locator(".primary-toggle").click()
-    page.wait_for_selector("dialog#pst-primary-sidebar-modal a", state="visible")
+    page.wait_for_selector("dialog#pst-primary-sidebar-modal summary", state="visible")
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog#pst-primary-sidebar-modal", state="hidden")
 
