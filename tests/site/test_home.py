@@ -35,6 +35,21 @@ LABELS = """[...document.querySelectorAll(".home-map text")].map((text) => {
 TARGETS = """[...document.querySelectorAll("main a, main summary, .home-choose label, .home-ring, .top :is(a, button)")]
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => [e, e.getBoundingClientRect()])
     .filter(([, box]) => box.width < 24 || box.height < 24).map(([e, box]) => `${e.outerHTML} ${box.height}`)"""
+FREE = """(() => {
+    const plane = document.querySelector(".home-plane").getBoundingClientRect();
+    const words = document.createTreeWalker(document.querySelector(".home-hero"), NodeFilter.SHOW_TEXT);
+    const boxes = [document.querySelector(".home-say").getBoundingClientRect()];
+    while (words.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(words.currentNode);
+        if (!words.currentNode.parentElement.closest(".home-unseen, svg")) boxes.push(...range.getClientRects());
+    }
+    return [...document.querySelectorAll(".home-word text, .home-ring")].filter((e) => {
+        const { left, right, top, bottom } = e.getBoundingClientRect();
+        const out = left < Math.max(0, plane.left) || right > innerWidth || top < plane.top || bottom > plane.bottom;
+        return out || boxes.some((b) => left < b.right && b.left < right && top < b.bottom && b.top < bottom);
+    }).map((e) => e.textContent || "ring");
+})()"""  # what on the plane is cut off, or lies on other words
 BUDGET = 20  # kB, gzip: the page with its own style and script
 
 
@@ -292,6 +307,14 @@ def test_page_fits_its_window(home, width):
     plane = page.locator(".home-plane").bounding_box()
     assert plane["x"] <= image["left"] and image["right"] <= plane["x"] + plane["width"]
     assert plane["y"] <= image["top"] and image["bottom"] <= plane["y"] + plane["height"]
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 1100, 1250, 1280, 1920])
+def test_words_on_the_plane_have_room(home, width):
+    page = home(width)
+    for name in CHOICES:
+        choose(page, name)
+        assert page.evaluate(FREE) == [], name
 
 
 @pytest.mark.parametrize("width", WIDTHS)
