@@ -71,6 +71,15 @@
     addEventListener("resize", scrolled, { passive: true });
     scrolled();
   }
+  // whoever reports a mistake need not say where on the page it is
+  const report = one("[data-report]");
+  if (report) {
+    const address = report.href;
+    report.onclick = () => {
+      const place = one("#sections .active")?.textContent.trim();
+      if (place) report.href = address + encodeURIComponent(`Section: ${place}\n`);
+    };
+  }
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
   const sizes = new ResizeObserver((seen) =>
     document.fonts.ready.then(() => {

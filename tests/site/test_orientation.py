@@ -1,4 +1,4 @@
-"""Readers know where they are: numbers, short names, what comes next, what a section mirrors, and where a page moved to."""
+"""Readers know where they are: numbers, short names, what comes next, what a section mirrors, where a page moved to."""
 
 import functools
 import re
@@ -67,8 +67,8 @@ def test_side_lists_all_pages_by_their_short_names():
 
 @each_chapter
 def test_links_to_a_chapter_say_its_short_name(stem):
-    links = re.findall(rf'<a class="reference internal" href="{stem}\.html(?:#ch-{stem})?"><span class="std std-ref">(.*?)</span>',
-                       "".join(map(text, order.stems())))  # fmt: skip
+    link = rf'<a class="reference internal" href="{stem}\.html(?:#ch-{stem})?"><span class="std std-ref">(.*?)</span>'
+    links = re.findall(link, "".join(map(text, order.stems())))
     assert set(links) <= {NAMES[stem]}
 
 
@@ -88,7 +88,7 @@ def test_sections_say_what_they_mirror(stem):
         wanted.setdefault(label, []).append(place(item))
     for label, places in wanted.items():
         after = text(stem)[text(stem).index(f'id="{label}"') :]
-        note = re.search('<aside class="note mirror".*?</aside>', after, re.DOTALL)[0]
+        note = re.search('<aside [^>]*mirror.*?</aside>', after, re.DOTALL)[0]
         assert plain(note).removeprefix("mirrors ").split(" , ") == list(dict.fromkeys(places))
 
 
@@ -109,7 +109,7 @@ def test_contents_mark_the_section_that_is_read(page, base):
         read = page.evaluate("""[...document.querySelectorAll('#sections a')].map((a) => a.hash).findLast(
             (hash) => document.querySelector(hash).getBoundingClientRect().top < innerHeight / 3)""")
         assert page.evaluate(now) == read != last
-    for k in range(3):  # a wheel that passes over many sections at once
+    for _ in range(3):  # a wheel that passes over many sections at once
         page.mouse.move(900, 500)
         page.mouse.wheel(0, 90_000)
         page.wait_for_function(f"{now} === '{last}'")
@@ -140,3 +140,38 @@ def test_parts_fold_without_a_script(browser, base):
     shown = page.locator(".side details[open]").nth(1).locator("a").first.is_visible()
     context.close()
     assert shown
+
+
+def test_terms_are_defined_in_the_margin_where_there_is_one(page, base):
+    page.goto(f"{base}solving.html")
+    note = page.get_by_role("complementary", name="Definition: backward error")
+    assert note.inner_text().startswith("backward error The smallest relative change of the data")
+    link = page.locator("article p a", has_text="backward error").first
+    assert abs(note.bounding_box()["y"] - link.bounding_box()["y"]) < 200  # beside its paragraph, or under other notes
+    assert note.bounding_box()["x"] > 900
+    page.set_viewport_size({"width": 1200, "height": 900})
+    assert not note.is_visible()
+
+
+@each_chapter
+def test_no_term_is_defined_twice_in_margins(stem):
+    labels = re.findall(r'aria-label="(Definition: [^"]*)"', text(stem))
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("width", [320, 390, 620, 820, 1000, 1180, 1340, 1440, 1920])
+def test_pages_are_as_wide_as_the_window(page, base, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for stem in ("solving", "hardware", "atwork"):
+        page.goto(f"{base}{stem}.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1340, 1440, 1920])
+def test_notes_keep_clear_of_everything_else(page, base, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{base}solving.html")
+    edge = page.evaluate("""Math.max(...[...document.querySelectorAll(
+        ".bd-article :is(p, pre, figure, .highlight, .math, table):not(.note *, .chapter-card *)")].map((e) =>
+        e.getBoundingClientRect().right))""")
+    assert edge < page.evaluate("document.querySelector('.note').getBoundingClientRect().left")

@@ -30,8 +30,9 @@ SHIFT = """() => new Promise((resolve) => { let sum = 0;
 @pytest.fixture(scope="module")
 def paper(browser):
     """A page as it is printed by somebody who reads in the dark and lets no script run."""
-    context = browser.new_context(java_script_enabled=False, color_scheme="dark", viewport={"width": 680, "height": 900})
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
     page = context.new_page()
+    page.set_viewport_size({"width": 680, "height": 900})
     page.emulate_media(media="print")
     yield page
     context.close()
@@ -73,7 +74,8 @@ def test_what_scrolls_on_a_phone_shows_that_it_does(phone, base, stem):
     phone.goto(f"{base}{stem}.html")
     bare = phone.evaluate("""[...document.querySelectorAll(".bd-article *")]
         .filter((e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1)
-        .filter((e) => !getComputedStyle(e).backgroundImage.includes("gradient")).map((e) => e.outerHTML.slice(0, 80))""")
+        .filter((e) => !getComputedStyle(e).backgroundImage.includes("gradient"))
+        .map((e) => e.outerHTML.slice(0, 80))""")
     assert bare == []
 
 
@@ -86,4 +88,5 @@ def test_typefaces_come_from_the_site_and_move_nothing(browser, base):
     assert page.evaluate(SHIFT) < 0.02
     faces = page.evaluate("[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)")
     context.close()
-    assert {"STIX Two Text", "JetBrains Mono"} <= {face.strip('"') for face in faces} and all(url.startswith(base) for url in asked)
+    assert {"STIX Two Text", "JetBrains Mono"} <= {face.strip('"') for face in faces}
+    assert all(url.startswith(base) for url in asked)
