@@ -32,6 +32,21 @@
     }
   });
   search.onclick = (e) => e.target === search && search.close();
+  // words that the reader searched for are marked by Sphinx's script; the way to unmark them is shown where any is
+  setTimeout(() => {
+    for (const link of all(".highlight-link")) link.remove(); // it lies in the dialog, out of sight
+    if (!one("article .highlighted")) return;
+    const button = document.createElement("button");
+    button.textContent = "Hide search matches";
+    button.onclick = () => {
+      SphinxHighlight.hideSearchWords();
+      button.parentElement.remove();
+    };
+    const place = document.createElement("p");
+    place.className = "highlight-link";
+    place.append(button);
+    one("article").append(place);
+  }, 50); // after that script, which waits a little
   // in a narrow window the list of all pages is a dialog
   const button = one(".primary-toggle");
   const bar = one("#pst-primary-sidebar");
