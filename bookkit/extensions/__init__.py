@@ -5,8 +5,8 @@ import os
 # what saves time, and nothing else: BOOK_PLAIN=1 builds the same site without; first, since they save from then on
 SAVING = ["bookkit.patches.no_rubbish", "bookkit.kernels.warm"]
 MENDING = [f"bookkit.patches.{name}" for name in ("chapter_numbers", "katex_server", "search_index", "whole_lines")]
-OWN = (
-    "solution orientation lighten reach freshness rooms lists concordance margins redirects status gallery search "
+OWN = (  # each says what it is for
+    "solution orientation home lighten reach freshness rooms lists concordance margins redirects status gallery search "
     "bitbybit"
 ).split()
 

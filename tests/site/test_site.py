@@ -31,6 +31,7 @@ WIDE = """[...document.querySelectorAll("body *")].filter((e) => e.getBoundingCl
           .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`)"""
 NOT_IN_SUMMARY = {"p", "div", "section", "ul", "ol", "table", "h1", "h2", "h3"}
 KINDS = {"summary": "summary"} | dict.fromkeys(["mi", "mn", "mo", "mtext"], "token")  # a token holds no elements
+GOOD = "notation.html"  # a page of text, on which faults are tried
 each_page = pytest.mark.parametrize("name", PAGES)
 
 
@@ -209,8 +210,9 @@ def test_pictures_are_described(name):
 
 
 def test_neighbors_follow_the_contents():
-    order = ["index.html", *parts(SITE, "index.html").order]
+    order = parts(SITE, "genindex.html").order  # which stands in no part, so that all of the list leads elsewhere
     assert len(order) == len(set(order)) > 1
+    assert parts(SITE, order[0]).neighbors["left-prev"] == "index.html"
     for before, after in zip(order, order[1:], strict=False):
         assert urljoin(before, parts(SITE, before).neighbors["right-next"]) == after
         assert urljoin(after, parts(SITE, after).neighbors["left-prev"]) == before
@@ -280,9 +282,9 @@ def test_solutions_open_by_keyboard(page, base):
 
 def test_contents_open_on_a_phone(page, base):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(base + "index.html")
+    page.goto(base + GOOD)
     page.locator(".primary-toggle").click()
-    page.wait_for_selector("dialog#pst-primary-sidebar-modal a", state="visible")
+    page.wait_for_selector("dialog#pst-primary-sidebar-modal summary", state="visible")
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog#pst-primary-sidebar-modal", state="hidden")
 
@@ -322,12 +324,12 @@ FAULTS = {  # what is put at the top of a good page, and the part of a visit tha
 
 @pytest.fixture
 def plant(tmp_path):
-    """Copy of the front page with a piece of HTML put in."""
+    """Copy of a good page with a piece of HTML put in."""
     (tmp_path / "_static").symlink_to(SITE / "_static")
 
     def put(html):
-        good, start = (SITE / "index.html").read_text(encoding="utf8"), '<article class="bd-article">'
-        (tmp_path / "index.html").write_text(good.replace(start, start + html), encoding="utf8")
+        good, start = (SITE / GOOD).read_text(encoding="utf8"), '<article class="bd-article">'
+        (tmp_path / GOOD).write_text(good.replace(start, start + html), encoding="utf8")
         return tmp_path
 
     return put
@@ -337,20 +339,20 @@ def plant(tmp_path):
 def test_visit_tells_planted_fault(browser, plant, fault):
     html, told = FAULTS[fault]
     with serve(plant(html)) as address:
-        assert getattr(visit(browser, address, "index.html"), told)
+        assert getattr(visit(browser, address, GOOD), told)
 
 
 def test_visit_tells_heavy_page(browser, plant):
     with serve(plant(f"<script>/*{secrets.token_hex(300_000)}*/</script>")) as address:
-        seen = visit(browser, address, "index.html")
+        seen = visit(browser, address, GOOD)
     assert seen.kilobytes > seen.allowed
 
 
-@pytest.mark.parametrize("address", ["nowhere.html", "#nowhere", "index.html#nowhere", "_static/nowhere.png"])
+@pytest.mark.parametrize("address", ["nowhere.html", "#nowhere", f"{GOOD}#nowhere", "_static/nowhere.png"])
 def test_links_tell_planted_fault(plant, address):
-    assert any(address in fault for fault in broken_links(plant(f'<a href="{address}">planted</a>'), "index.html"))
+    assert any(address in fault for fault in broken_links(plant(f'<a href="{address}">planted</a>'), GOOD))
 
 
 @pytest.mark.parametrize("html", ['<img src="_static/favicon.svg">', '<svg role="img">'])
 def test_pictures_tell_planted_fault(plant, html):
-    assert parts(plant(html), "index.html").silent == [html]
+    assert parts(plant(html), GOOD).silent == [html]
