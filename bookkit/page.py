@@ -25,7 +25,7 @@ EXTENSIONS = {"amsmath", "colon_fence", "deflist", "dollarmath", "attrs_inline",
 DIRECTIVE = re.compile(r"\{(?P<name>[\w:+.-]+)\}[ \t]*(?P<argument>.*)")
 OPTION = re.compile(r":(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
 CODE = {  # directives whose body no reader reads as text
-    "code-cell", "testoutput", "testcode", "testsetup", "doctest", "code", "code-block", "sourcecode", "literalinclude",
+    "code-cell", "testoutput", "testcode", "testsetup", "doctest", "code", "code-block", "sourcecode", "listing",
     "include", "toctree", "bibliography", "concordance", "mermaid", "automodule", "autofunction", "autoclass",
     "autosummary", "currentmodule", "eval-rst", "status",
 }  # fmt: skip
@@ -331,7 +331,7 @@ def _directive(page, token, line, offset):
         if name == "glossary":
             body = "\n".join(part.strip() for part in body.split("\n"))  # indented text is a definition, not code
         _walk(page, body, found.body_line - 1)
-    elif name in {"literalinclude", "code-block"} and options.get("caption"):
+    elif name == "code-block" and options.get("caption"):
         page.blocks.append(Block("caption", _inline(str(options["caption"]), line), line))
 
 
