@@ -32,16 +32,17 @@ def find(name, root):
     """The definition that a full name leads to, by way of the face of its topic; LookupError if there is none."""
     modules, (package, _, inner) = library(root), name.partition(".")
     parts = inner.split(".")
-    place = next((".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1) if ".".join(parts[:n]) in modules), "")
+    tries = (".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
+    place = next((place for place in tries if place in modules), "")
     if package != PACKAGE or not place:
-        raise LookupError(f"a listing names a function as {PACKAGE}.module.function, of a module that exists; got {name}")
+        raise LookupError(f"a listing wants {PACKAGE}.module.function, of a module that exists; got {name}")
     names, files = parts[place.count(".") + 1 :], []
     shown = modules[place].topic if modules[place].part else place
     while place and place in modules:
         files.append(modules[place].path)
         if node := _defined(modules[place].tree, names):
             return Definition(f"{PACKAGE}.{shown}", ".".join(names), node, tuple(files))
-        place, names[0] = _imported(modules[place].tree, names[0])
+        place = _origin(modules[place].tree, names[0])
     raise LookupError(f"there is no function {'.'.join(parts[shown.count('.') + 1:])} in {PACKAGE}.{shown}")
 
 
@@ -56,14 +57,13 @@ def _defined(tree, names):
     return node if isinstance(node, ast.FunctionDef) else None
 
 
-def _imported(tree, name):
-    """Module and name from which a module of the library imports a name; two empty texts if it does not."""
+def _origin(tree, name):
+    """The module of the library from which a face imports a name; an empty text if it does not."""
     for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").startswith(f"{PACKAGE}."):
-            for alias in node.names:
-                if name == (alias.asname or alias.name):
-                    return node.module.partition(".")[2], alias.name
-    return "", ""
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{PACKAGE}."):
+            if name in {alias.name for alias in node.names}:
+                return node.module.partition(".")[2]
+    return ""
 
 
 def code(found, annotations=False):

@@ -3,9 +3,9 @@
 import ast
 import re
 
+from bookkit.listings import WIDTH
 from bookkit.page import read
 
-LONGEST_LINE = 88  # characters that a phone turned on its side still shows
 FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\s*\{code-cell\}", re.MULTILINE)
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
 HIDDEN = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
@@ -41,8 +41,8 @@ def fences(text):
 def _width(page, cell):
     bad = []
     for n, text in enumerate(cell.source.splitlines()):
-        if len(text) > LONGEST_LINE:
-            message = f"the line has {len(text)} characters; {LONGEST_LINE} is the most"
+        if len(text) > WIDTH:
+            message = f"the line has {len(text)} characters; {WIDTH} is the most"
             bad.append(page.problem(cell.source_line + n, message))
     return bad
 
