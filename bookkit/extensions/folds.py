@@ -4,7 +4,6 @@ That are solutions, hints (``{hint}``), boxes for a second reading (``{fold} Tit
 or only imports: a cell of imports, and of settings of how arrays are printed, is folded away by itself.
 """
 
-import ast
 from html import escape
 
 from docutils import nodes
@@ -17,6 +16,8 @@ from sphinx_exercise.nodes import (
     solution_title,
     visit_solution_node,
 )
+
+from bookkit.cells import only_imports
 
 
 class fold(nodes.General, nodes.Element):
@@ -82,18 +83,6 @@ def visit_code(self, node):
         prompts = {"always": node["prompt_show"]}
     words = "".join(f'<span class="{state}">{escape(prompt)}</span>' for state, prompt in prompts.items())
     self.body.append(f'<details class="hide {" ".join(node["classes"])}">\n<summary>{words}</summary>\n')
-
-
-def only_imports(source):
-    """Whether code only imports, and says how arrays are printed."""
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return False
-    return bool(body) and all(
-        isinstance(node, ast.Import | ast.ImportFrom) or ast.unparse(node).startswith("np.set_printoptions(")
-        for node in body
-    )
 
 
 def read(app, doctree):

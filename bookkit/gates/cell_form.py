@@ -3,6 +3,7 @@
 import ast
 import re
 
+from bookkit.cells import only_imports
 from bookkit.listings import WIDTH
 from bookkit.page import read
 
@@ -26,8 +27,8 @@ def problems(path):
     bad = []
     for number, cell in enumerate(page.cells):
         bad += _width(page, cell) + _tags(page, cell) + _content(page, cell)
-        if number and not _in_solution(page, cell):
-            bad += _imports(page, cell)
+        if not _in_solution(page, cell):
+            bad += _imports(page, cell) if number else _opening(page, cell)
     if page.cells and not page.text.replace("draft: true\n", "", 1).startswith(HEAD):
         bad.append(page.problem(1, "a page with cells begins with these lines: " + HEAD.replace("\n", " | ")))
     return bad
@@ -63,6 +64,13 @@ def _content(page, cell):
             line = cell.source_line + cell.source.count("\n", 0, match.start())
             bad.append(page.problem(line, f"no {name} in cells"))
     return bad
+
+
+def _opening(page, cell):
+    """The first cell is folded away, if it imports."""
+    if "import" not in cell.source or only_imports(cell.source):
+        return []
+    return [page.problem(cell.line, "the first cell imports, says how arrays are printed, and does nothing else")]
 
 
 def _imports(page, cell):
