@@ -37,6 +37,11 @@ class Cell:
         """Whether the cell draws a picture that has a caption."""
         return "figure" in (self.options.get("mystnb") or {})
 
+    @property
+    def is_aside(self):
+        """Whether a reader passes the cell over: it draws a picture, or is folded away."""
+        return self.is_figure or only_imports(self.source)
+
 
 def only_imports(source):
     """Whether code only imports, and says how arrays are printed."""

@@ -43,7 +43,7 @@ def find(name, root):
         if node := _defined(modules[place].tree, names):
             return Definition(f"{PACKAGE}.{shown}", ".".join(names), node, tuple(files))
         place = _origin(modules[place].tree, names[0])
-    raise LookupError(f"there is no function {'.'.join(parts[shown.count('.') + 1:])} in {PACKAGE}.{shown}")
+    raise LookupError(f"there is no function {'.'.join(names)} in {PACKAGE}.{shown}")
 
 
 def _defined(tree, names):

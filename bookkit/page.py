@@ -182,14 +182,14 @@ class Page:
         return [cell for cell in self.cells if first <= cell.line <= last]
 
     def neighbors(self, line):
-        """Of these the one at a line or before it, and the next, pictures passed over; of an exercise all."""
+        """Of these the one at a line or before it, and the next, asides passed over; of an exercise all."""
         near = self.cells_near(line)
         if any(first <= line <= last for _, first, last in self.gates):
             return near
         before = [cell for cell in near if cell.line <= line]
         after = near[len(before) :]
-        start = max((n for n, cell in enumerate(before) if not cell.is_figure), default=0)
-        end = next((n for n, cell in enumerate(after) if not cell.is_figure), len(after))
+        start = max((n for n, cell in enumerate(before) if not cell.is_aside), default=0)
+        end = next((n for n, cell in enumerate(after) if not cell.is_aside), len(after))
         return before[start:] + after[: end + 1]
 
     def comments_before(self, line):

@@ -30,8 +30,8 @@ PAGES = {
     + '```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
     "plain.md": HEAD + "# Plain\n\n```{code-cell}\n1 + 1\n```\n",
     "shown.md": "# Shown\n\n```{eval-rst}\n.. autofunction:: linalg_book.timing.cuda_is_there\n"
-    ".. autofunction:: linalg_book.strassen.seven_products\n```\n",
-    "listed.md": "# Listed\n\n:::{listing} linalg_book.strassen.seven_products\n:::\n\n"
+    ".. autofunction:: linalg_book.strassen.strassen_levels\n```\n",
+    "listed.md": "# Listed\n\n:::{listing} linalg_book.strassen.strassen_levels\n:::\n\n"
     ":::{listing} linalg_book.strassen.product._recurse\n:::\n",
     "gone.md": "# Gone\n\n```{index} ! parting\n```\n\nSoon.\n",
 }
