@@ -271,11 +271,11 @@ def test_theme_buttons_work_and_are_remembered(page, base):
     assert page.evaluate(ground) == dark != light
 
 
-NEAREST = """Math.min(...[...document.querySelectorAll("details.solution")].flatMap((solution) => {
-    const frame = solution.getBoundingClientRect();
-    return [...solution.querySelectorAll("section > *")].map((part) => part.getBoundingClientRect()).flatMap((box) =>
-        [box.left - frame.left, frame.right - box.right, frame.bottom - box.bottom]);
-}))"""  # pixels between a solution's frame and what is in it
+NEAREST = """Math.min(...[...document.querySelectorAll("details.fold")].flatMap((fold) => {
+    const frame = fold.getBoundingClientRect();
+    const boxes = [...fold.querySelectorAll(":scope > p, section > *")].map((part) => part.getBoundingClientRect());
+    return boxes.flatMap((box) => [box.left - frame.left, frame.right - box.right, frame.bottom - box.bottom]);
+}))"""  # pixels between the frame of a fold and what is in it
 FOLDS = ["details.solution", "details.hint", "details.hide:has(.always)", "details.hide:has(.expanded)"]
 
 
@@ -293,7 +293,7 @@ def test_folds_open_by_keyboard_and_without_scripts(browser, base, fold):
     context.close()
 
 
-def test_an_open_solution_is_clear_of_its_frame(page, base):
+def test_an_open_fold_is_clear_of_its_frame(page, base):
     page.goto(base + "solving.html")
     page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
     page.wait_for_function(LAID_OUT)
