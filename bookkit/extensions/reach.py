@@ -10,15 +10,9 @@ BETTER = {
     "<pre>": '<pre tabindex="0">',
     '<div class="pst-scrollable-table-container">': '<div class="pst-scrollable-table-container" tabindex="0">',
     '<span class="katex-display">': '<span class="katex-display" tabindex="0">',
-    '<summary aria-label="Toggle hidden content">': "<summary>",  # the words that are shown say what it does
     ' role="doc-biblioentry"': ' role="listitem"',  # the old role is withdrawn; it stands in a list
-    '<section id="exercise-content">': "<section>",  # else each exercise of a page has this id, and so each solution
-    '<section id="solution-content">': "<section>",
 }
-REPAIRS = [  # markup that is not valid
-    (re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>'), r"<span \1>\2</span>"),
-    (re.compile(r"<mo([^>]*)><mrow>((?:<mi[^>]*>\w</mi>)+)</mrow></mo>"), lambda m: f"<mo{m[1]}>{words(m[2])}</mo>"),
-]
+MODULO = re.compile(r"<mo([^>]*)><mrow>((?:<mi[^>]*>\w</mi>)+)</mrow></mo>")  # a token of MathML holds no elements
 
 
 def words(markup):
@@ -37,9 +31,7 @@ def page(app, pagename, templatename, context, doctree):
     body = context.get("body") or ""
     for old, new in BETTER.items():
         body = body.replace(old, new)
-    for pattern, repair in REPAIRS:
-        body = pattern.sub(repair, body)
-    context["body"] = body
+    context["body"] = MODULO.sub(lambda match: f"<mo{match[1]}>{words(match[2])}</mo>", body)
     context["description"] = doctree and describe(doctree)
 
 

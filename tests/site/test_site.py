@@ -14,8 +14,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from matplotlib.figure import Figure
 
-from bookkit import legible
+from bookkit import ROOT, legible
 from bookkit.browser import SITE, serve, violations
+from bookkit.listings import code, find
 from linalg_book.plotting import Picture
 
 pytestmark = pytest.mark.site
@@ -272,12 +273,54 @@ def test_theme_buttons_work_and_are_remembered(page, base):
     assert page.evaluate(ground) == dark != light
 
 
-def test_solutions_open_by_keyboard(page, base):
-    page.goto(base + page_with("<details class=\"solution"))
-    solution = page.locator("details.solution").first
-    solution.locator("summary").focus()
+NEAREST = """Math.min(...[...document.querySelectorAll("details.fold")].flatMap((fold) => {
+    const frame = fold.getBoundingClientRect();
+    const boxes = [...fold.querySelectorAll(":scope > p, section > *")].map((part) => part.getBoundingClientRect());
+    return boxes.flatMap((box) => [box.left - frame.left, frame.right - box.right, frame.bottom - box.bottom]);
+}))"""  # pixels between the frame of a fold and what is in it
+FOLDS = ["details.solution", "details.hint", "details.hide:has(.always)", "details.hide:has(.expanded)"]
+
+
+@pytest.mark.parametrize("fold", FOLDS, ids=["solution", "hint", "imports", "code of a picture"])
+def test_folds_open_by_keyboard_and_without_scripts(browser, base, fold):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "solving.html")
+    part = page.locator(fold).first
+    inner = part.locator(":scope > :not(summary)").first
+    assert not inner.is_visible()
+    part.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert solution.evaluate("(details) => details.open")
+    assert inner.is_visible()
+    context.close()
+
+
+def test_an_open_fold_is_clear_of_its_frame(page, base):
+    page.goto(base + "solving.html")
+    page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
+    page.wait_for_function(LAID_OUT)
+    assert 10 <= page.evaluate(NEAREST) < 100
+
+
+def test_a_listing_is_copied_without_its_head(browser, base):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(base + "solving.html")
+    listing = page.locator(".listing").first
+    listing.scroll_into_view_if_needed()
+    listing.locator("button.copybtn").click(force=True)
+    page.wait_for_selector(".listing button.copybtn.success")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.rstrip() == code(find("linalg_book.solving.solve_checked", ROOT)).rstrip()
+    context.close()
+
+
+def test_a_listing_leads_to_its_entry_and_its_place_in_the_file():
+    heads = re.findall(r'<p class="listing-head">(.*?)</p>', parts(SITE, "cipher.html").text)
+    links = [re.findall(r'href="([^"]*)"', head) for head in heads]
+    view = "_modules/linalg_book/cipher.html"
+    assert links == [["api.html#linalg_book.cipher.encrypt", f"{view}#encrypt"], [f"{view}#_multiply"]]
+    assert 'href="../../cipher.html#linalg_book.cipher._multiply"' in parts(SITE, view).text
 
 
 def test_contents_open_on_a_phone(page, base):
