@@ -5,7 +5,8 @@ import os
 # what saves time, and nothing else: BOOK_PLAIN=1 builds the same site without; first, since they save from then on
 SAVING = ["bookkit.patches.no_rubbish", "bookkit.kernels.warm"]
 MENDING = [f"bookkit.patches.{name}" for name in ("katex_server", "search_index", "whole_lines")]
-OWN = "solution lighten reach freshness rooms lists concordance status bitbybit".split()  # each says what it is for
+# each says what it is for
+OWN = "solution lighten reach spoken freshness rooms lists concordance status bitbybit".split()
 
 
 def with_ours(theirs):

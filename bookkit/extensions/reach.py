@@ -17,13 +17,7 @@ BETTER = {
 }
 REPAIRS = [  # markup that is not valid
     (re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>'), r"<span \1>\2</span>"),
-    (re.compile(r"<mo([^>]*)><mrow>((?:<mi[^>]*>\w</mi>)+)</mrow></mo>"), lambda m: f"<mo{m[1]}>{words(m[2])}</mo>"),
 ]
-
-
-def words(markup):
-    """The letters of a piece of markup, such as the three of the operator "mod"."""
-    return re.sub(r"<[^>]*>", "", markup)
 
 
 def describe(doctree):
