@@ -28,7 +28,7 @@ RUN_AXE = """async ([part, runOnly]) => {
     marks.forEach((mark, i) => mark.replaceWith(rest[i]));
     return violations;
 }"""
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]  # what axe calls its rules for the levels A and AA of WCAG 2.1
+WCAG = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split()  # what axe calls its rules for WCAG 2.2 AA, and more
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
