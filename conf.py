@@ -44,6 +44,7 @@ myst_heading_anchors = 0  # sections are cited by their own labels
 katex_prerender = True
 katex_css_path = "katex/katex.min.css"  # of the same version as the renderer, see book/_web
 numfig = math_numfig = True
+numfig_format = {"figure": "Figure %s"}
 math_eqref_format = "({number})"
 
 bibtex_bibfiles = ["book/references.bib"]  # relative to this file
@@ -69,11 +70,12 @@ html_additional_pages = {"404": "404.html"}
 html_baseurl = os.environ.get("BOOK_URL", URLS.get("Documentation", ""))  # canonical links, only where there is one
 html_context = {"base": html_baseurl and html_baseurl.rstrip("/") + "/", "default_mode": "auto"}  # else an error
 BUTTONS = {"Repository": "fa-solid fa-code-branch", "Issues": "fa-solid fa-circle-question"}  # if it has an address
-html_sidebars = {"_modules/**": ["navbar-logo.html", "search-button-field.html"]}  # a hundred pages of code, quickly
+html_sidebars = {"[!_]*": ["side.html"], "_modules/**": []}  # a hundred pages of code, quickly
+html_secnumber_suffix = " "
 html_theme_options = {
-    "navbar_start": [], "navbar_center": [], "navbar_end": [], "navbar_persistent": [],  # else a second, empty bar
-    "article_header_end": ["theme-switcher.html", "search-button.html", "toggle-secondary-sidebar.html"],
+    # book/_templates/top.html is the only bar, and a page's contents stand under its name in the list of all pages
+    **dict.fromkeys(["navbar_start", "navbar_center", "navbar_end", "navbar_persistent"], []),
+    **dict.fromkeys(["article_header_start", "article_header_end", "secondary_sidebar_items"], []),
     "use_fullscreen_button": False, "use_download_button": False, "back_to_top_button": False,
-    "show_toc_level": 2,
     "icon_links": [{"name": name, "url": URLS[name], "icon": icon} for name, icon in BUTTONS.items() if name in URLS],
 }

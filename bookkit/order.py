@@ -1,4 +1,4 @@
-"""The reading order: the parts of the book and their pages, as the toctrees of its first page give them."""
+"""The reading order: the parts of the book, which the toctree of its first page lists, and the chapters of each."""
 
 import re
 from dataclasses import dataclass
@@ -6,54 +6,75 @@ from dataclasses import dataclass
 from bookkit import BOOK
 from bookkit.page import read
 
-LAST = "Appendices"  # the part whose pages are no chapters
+LAST = "appendices"  # the part whose pages are no chapters
+ROMAN = "I II III IV V VI VII VIII IX X".split()
+ENTRY = re.compile(r"(?:(.*\S)\s+)?<(.*)>|(.*)")  # "Term <stem>", or a stem alone
 
 
 @dataclass(frozen=True)
 class Part:
-    """A toctree of the first page: its caption, and the names of its pages in order."""
+    """The page of a part, and what its toctree lists; what the first page lists itself is a part without a page."""
 
-    caption: str
-    stems: tuple
-    line: int  # of its closing fence
+    stem: str
+    number: int  # of those with chapters, from 1; 0 for the others
+    names: dict  # by stem, in order: the short names of the pages, which are the terms that they teach
+    line: int  # of the closing fence of its toctree
 
     @property
-    def number(self):
-        """Its number, where the caption gives one: 2 for "Part II · Matrix operations"."""
-        match = re.match(r"Part ([IVX]+)\b", self.caption)
-        return roman(match[1]) if match else None
+    def stems(self):
+        return tuple(self.names)
+
+    @property
+    def roman(self):
+        return ROMAN[self.number - 1] if self.number else ""
 
 
-def roman(text):
-    """The value of a Roman numeral."""
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in text]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+def _toctrees(book, stem):
+    path = book / f"{stem}.md"
+    return [d for d in read(path).directives if d.name == "toctree"] if path.is_file() else []
+
+
+def _entries(directive):
+    """The short names of the pages that a toctree lists, by stem."""
+    matches = [ENTRY.fullmatch(line.strip()) for line in directive.body.splitlines() if line.strip()]
+    return {match[2] or match[3]: match[1] or (match[2] or match[3]).capitalize() for match in matches}
 
 
 def parts(book=BOOK):
     """The parts of a book, in order."""
-    found = []
-    for directive in read(book / "index.md").directives:
-        if directive.name == "toctree":
-            lines = [line.strip() for line in directive.body.splitlines() if line.strip()]
-            stems = tuple(re.sub(r".*<(.*)>", r"\1", line) for line in lines)  # "Title <stem>" names a stem, too
-            found.append(Part(directive.options.get("caption", ""), stems, directive.last))
+    found, number = [], 0
+    for directive in _toctrees(book, "index"):
+        for stem, name in _entries(directive).items():
+            if own := _toctrees(book, stem):
+                number += stem != LAST
+                found.append(Part(stem, number * (stem != LAST), _entries(own[-1]), own[-1].last))
+            elif found and found[-1].stem == "index":
+                found[-1].names[stem] = name
+            else:
+                found.append(Part("index", 0, {stem: name}, directive.last))
     return found
 
 
 def stems(book=BOOK):
-    """The names of all pages in reading order, the first page left out."""
+    """The names of all pages in reading order, the first page and the pages of parts left out."""
     return [stem for part in parts(book) for stem in part.stems]
 
 
 def chapters(book=BOOK):
     """The names of the chapters in reading order."""
-    return [stem for part in parts(book) if part.caption != LAST for stem in part.stems]
+    return [stem for part in parts(book) if part.stem != LAST for stem in part.stems]
 
 
 def appendices(book=BOOK):
-    """The names of the pages that are no chapters, the first page included."""
-    return ["index", *(stem for part in parts(book) if part.caption == LAST for stem in part.stems)]
+    """The names of the pages that are no chapters, the first page and the pages of parts included."""
+    found = parts(book)
+    pages = [part.stem for part in found if part.stem != "index"]
+    return ["index", *pages, *(stem for part in found if part.stem == LAST for stem in part.stems)]
+
+
+def names(book=BOOK):
+    """The short names of all pages, by stem, in reading order."""
+    return {stem: name for part in parts(book) for stem, name in part.names.items()}
 
 
 def interactive(book=BOOK):

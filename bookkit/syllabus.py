@@ -1,6 +1,7 @@
 """What the two sources of the book hold, item by item: ``book/data/syllabus.tsv``."""
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,12 @@ class Item:
     id: str
     runnable: bool
     words: str
+
+
+def place(item):
+    """Where in its source an item stands, as margins and the concordance name it: "A 56" for "A-56.r2"."""
+    match = re.match(r"([A-Z])-0*([0-9]+(?:\.[0-9]+)?)", item)
+    return f"{match[1]} {match[2]}"
 
 
 def syllabus(book=BOOK):

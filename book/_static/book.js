@@ -32,34 +32,43 @@
     }
   });
   search.onclick = (e) => e.target === search && search.close();
-  // sidebars: dialogs in a narrow window; in a wide one the left can be put away
-  for (const side of ["primary", "secondary"]) {
-    const button = one(`.${side}-toggle`);
-    const bar = one(`#pst-${side}-sidebar`);
-    const dialog = one(`#pst-${side}-sidebar-modal`);
-    if (!button || !dialog) continue;
-    const move = (from, to) => {
-      to.append(...from.childNodes);
-      [to.className, from.className] = [from.className, ""];
-    };
+  // in a narrow window the list of all pages is a dialog
+  const button = one(".primary-toggle");
+  const bar = one("#pst-primary-sidebar");
+  const drawer = one("#pst-primary-sidebar-modal");
+  const move = (from, to) => {
+    to.append(...from.childNodes);
+    [to.className, from.className] = [from.className, ""];
+  };
+  if (button) {
     button.onclick = () => {
-      if (side === "primary" && innerWidth >= 992) return bar.classList.toggle("pst-sidebar-hidden");
-      move(bar, dialog);
-      dialog.showModal();
+      move(bar, drawer);
+      drawer.showModal();
     };
-    dialog.onclose = () => move(dialog, bar);
-    dialog.onclick = (e) => (e.target === dialog || e.target.closest("a")) && dialog.close();
+    drawer.onclose = () => move(drawer, bar);
+    drawer.onclick = (e) => (e.target === drawer || e.target.closest("a")) && drawer.close();
   }
-  // the table of contents marks the section that is being read
-  const entries = new Map(all("#pst-page-toc-nav a").map((a) => [document.getElementById(a.hash.slice(1)), a]));
-  const reading = new IntersectionObserver(
-    (seen) => {
-      const now = entries.get(seen.findLast((e) => e.isIntersecting)?.target.closest("section, dt"));
-      if (now) all(".toc-entry, .toc-entry a").forEach((e) => e.classList.toggle("active", e.contains(now)));
-    },
-    { rootMargin: "0px 0px -70% 0px" },
-  );
-  for (const part of entries.keys()) if (part) reading.observe(part.querySelector("h2, h3, h4") || part);
+  // the table of contents marks the section that is being read: the last whose heading has come to the upper third
+  const entries = all("#sections a").map((a) => [document.getElementById(a.hash.slice(1)), a]);
+  const marked = entries.filter(([part]) => part);
+  let waiting = false;
+  const reading = () => {
+    waiting = false;
+    const now = marked.findLast(([part]) => part.getBoundingClientRect().top < innerHeight / 3)?.[1];
+    for (const [, a] of marked) {
+      a.classList.toggle("active", a === now);
+      if (a === now) a.setAttribute("aria-current", "location");
+      else a.removeAttribute("aria-current");
+    }
+  };
+  const scrolled = () => {
+    if (!waiting) waiting = requestAnimationFrame(reading);
+  };
+  if (marked.length) {
+    addEventListener("scroll", scrolled, { passive: true });
+    addEventListener("resize", scrolled, { passive: true });
+    scrolled();
+  }
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
   const sizes = new ResizeObserver((seen) =>
     document.fonts.ready.then(() => {
@@ -78,7 +87,7 @@
     if (far.length) later(step);
   };
   addEventListener("load", () => {
-    one("a.current")?.scrollIntoView({ block: "nearest" });
+    one(".side [aria-current=page]")?.scrollIntoView({ block: "nearest" });
     later(step);
   });
 })();

@@ -46,9 +46,9 @@ def main(*arguments):
         stop(f"{there[0].relative_to(ROOT)} is there already; nothing was written")
     for path, text in texts.items():
         path.write_text(text, encoding="utf8")
-    add_line(stem, part)
+    add_line(stem, options.title or stem.capitalize(), part)
     print("\n".join(f"wrote {path.relative_to(ROOT)}" for path in texts))
-    print(f"added {stem} to {part.caption!r} in book/index.md")
+    print(f"added {stem} to part {part.roman} in book/{part.stem}.md")
     for path, line, text in pointers(stem):
         print(f"waits for it: {path}:{line}: {text}")
     return 0
@@ -77,19 +77,19 @@ def checked_part(number):
     """The part of a number."""
     parts = {str(part.number): part for part in order.parts(BOOK) if part.number}
     if number not in parts:
-        stop(f"there is no part {number}; the parts are " + ", ".join(f"{n} ({p.caption})" for n, p in parts.items()))
+        stop(f"there is no part {number}; the parts are " + ", ".join(f"{n} ({p.stem})" for n, p in parts.items()))
     return parts[number]
 
 
 def before(part):
     """The chapter after which one that ends a part comes."""
-    listed = [stem for other in order.parts(BOOK) if other.line <= part.line for stem in other.stems]
+    listed = [stem for other in order.parts(BOOK) if 0 < other.number <= part.number for stem in other.stems]
     return listed[-1] if listed else "index"
 
 
-def add_line(stem, part):
-    """Add a page to the end of a toctree."""
-    path = BOOK / "index.md"
+def add_line(stem, name, part):
+    """Add a page to the end of the toctree of a part."""
+    path = BOOK / f"{part.stem}.md"
     lines = path.read_text(encoding="utf8").splitlines(keepends=True)
-    lines.insert(part.line - 1, f"{stem}\n")
+    lines.insert(part.line - 1, f"{name} <{stem}>\n")
     path.write_text("".join(lines), encoding="utf8")

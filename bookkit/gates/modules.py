@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bookkit.order import stems
+from bookkit.order import parts, stems
 from bookkit.page import pages, read
 from bookkit.problems import Problem
 
@@ -30,13 +30,13 @@ SHARED = {"formats", "hardware", "models", "sources", "tex", "timing"}
 
 
 def toctree_problems(root):
-    """Pages that no toctree of the first page names, and names that stand twice or are no page."""
-    order = stems(root / "book")
+    """Pages that no toctree names, neither the first page's nor a part's, and names that stand twice or are no page."""
+    order = [*(part.stem for part in parts(root / "book") if part.stem != "index"), *stems(root / "book")]
     texts = {path.relative_to(root / "book").with_suffix("").as_posix(): path for path in pages(root / "book")}
     hidden = {name for name, path in texts.items() if read(path).front.get("orphan")}
     bad = []
     for name in texts.keys() - {"index"} - hidden - set(order):
-        bad.append(Problem(f"book/{name}.md", 1, "no toctree of index.md names this page"))
+        bad.append(Problem(f"book/{name}.md", 1, "no toctree names this page"))
     for name in sorted(set(order)):
         if name not in texts:
             bad.append(Problem("book/index.md", 1, f"a toctree names {name}, which is no page"))
@@ -112,7 +112,7 @@ def order_problems(root):
             if message := _against(module, modules[target], private, order):
                 bad.append(_problem(root, module.path, line, message))
         if not module.shared and module.topic not in {"plotting", *order} and not module.part:
-            bad.append(_problem(root, module.path, 1, f"no toctree of index.md names its chapter {module.topic}"))
+            bad.append(_problem(root, module.path, 1, f"no toctree names its chapter {module.topic}"))
     try:
         graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError as error:

@@ -10,8 +10,10 @@ from bookkit import scratch
 pytestmark = pytest.mark.build
 
 PAGES = {
-    "index.md": "(ch-index)=\n# Book\n\n```{toctree}\n:caption: Part I · Beginnings\n\nplain\n```\n\n"
-    "```{toctree}\n:caption: Part II · Ends\n\n```\n\n```{toctree}\n:caption: Appendices\n\napi\n```\n",
+    "index.md": "(ch-index)=\n# Book\n\n```{toctree}\nbegin\nend\nappendices\n```\n",
+    "begin.md": "(ch-begin)=\n# Beginnings\n\n```{toctree}\n:numbered: 2\n\nPlain <plain>\n```\n",
+    "end.md": "(ch-end)=\n# Ends\n\n```{toctree}\n:numbered: 2\n\n```\n",
+    "appendices.md": "(ch-appendices)=\n# Appendices\n\n```{toctree}\nLibrary <api>\n```\n",
     "plain.md": "(ch-plain)=\n# Plain\n\n% later: trial\nThe chapter on trials says more.\n\n% later: other\nSo does another.\n",
     "api.md": "(ch-api)=\n# Library\n\n% list: library\n\n% list: drawings\n",
 }
@@ -66,8 +68,8 @@ def trial(project):
     done["chapter with a fault"] = call(project, "chapter", "trial")
     for name in done["stamped"]:
         (project / name).unlink()
-    index = project / "book" / "index.md"
-    index.write_text(index.read_text(encoding="utf8").replace("trial\n", ""), encoding="utf8")
+    part = project / "book" / "begin.md"
+    part.write_text(part.read_text(encoding="utf8").replace("Trials <trial>\n", ""), encoding="utf8")
     done["after"] = scratch.build(project)
     done["trace"] = sources(project) != before, [
         name for name, data in files(project / "build" / "html").items() if site.pop(name, None) != data
@@ -83,7 +85,7 @@ def test_new_writes_five_files_and_a_line(trial):
         "tests/library/test_trial.py", "tests/identities/test_trial.py",
     }  # fmt: skip
     assert all(f"wrote {name}" in said.stdout for name in trial["stamped"])
-    assert "added trial to 'Part I · Beginnings' in book/index.md" in said.stdout
+    assert "added trial to part I in book/begin.md" in said.stdout
     assert "# Trials: " in trial["page"] and "{ref}`ch-plain`" in trial["page"]
 
 
@@ -126,7 +128,7 @@ def test_draft_leaves_without_a_trace(trial):
         (["Trial", "--part", "1"], "a stem is a word of small letters and digits that Python can import, got 'Trial'"),
         (["lambda", "--part", "1"], "a stem is a word of small letters and digits that Python can import, got 'lambda'"),
         (["../up", "--part", "1"], "a stem is a word of small letters and digits that Python can import, got '../up'"),
-        (["fresh", "--part", "3"], "there is no part 3; the parts are 1 (Part I · Beginnings), 2 (Part II · Ends)"),
+        (["fresh", "--part", "3"], "there is no part 3; the parts are 1 (begin), 2 (end)"),
         (["fresh"], "the following arguments are required: --part"),
     ],
 )
@@ -150,11 +152,11 @@ def test_new_writes_nothing_where_a_file_is_in_the_way(project, trial):
 def test_new_begins_an_empty_part(project, trial):
     before = sources(project)
     assert call(project, "new", "fresh", "--part", "2").returncode == 0
-    index = (project / "book" / "index.md").read_text(encoding="utf8")
-    assert ":caption: Part II · Ends\n\nfresh\n```" in index
+    part = project / "book" / "end.md"
+    assert ":numbered: 2\n\nFresh <fresh>\n```" in part.read_text(encoding="utf8")
     for path in sources(project).keys() - before.keys():
         path.unlink()
-    (project / "book" / "index.md").write_bytes(before[project / "book" / "index.md"])
+    part.write_bytes(before[part])
 
 
 def test_chapter_refuses_a_page_that_is_not_there(project):

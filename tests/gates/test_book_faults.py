@@ -449,7 +449,7 @@ def test_a_page_outside_the_tables_of_contents_is_seen(sample):
     assert modules.toctree_problems(sample) == []
     plant(sample, "scales", "scale", "book/index.md")
     assert [problem.message for problem in modules.toctree_problems(sample)] == [
-        "no toctree of index.md names this page",
+        "no toctree names this page",
         "a toctree names scale, which is no page",
     ]
 
