@@ -90,7 +90,7 @@ class Mirror(nodes.General, nodes.Element):
 
 
 def visit(self, node):
-    self.body.append('<aside class="note mirror" aria-label="Where this comes from">')
+    self.body.append('<aside class="note mirror" role="note" aria-label="Where this comes from">')
 
 
 def depart(self, node):
