@@ -32,7 +32,8 @@ STOPS = """() => {
     const article = document.querySelector("article");
     const stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")];
     const seen = (stop) => stop.tabIndex >= 0 && stop.checkVisibility({ checkVisibilityCSS: true });
-    return stops.filter((stop) => seen(stop) && article.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_PRECEDING);
+    const before = (stop) => article.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_PRECEDING;
+    return stops.filter((stop) => seen(stop) && before(stop));
 }"""
 each_page = pytest.mark.parametrize("name", PAGES)
 
