@@ -18,7 +18,7 @@ def data_tables(figure) -> list[tuple[list[str], list[list]]]:
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        The figure.  Axes without labels hold a drawing, no plot, and give no table.
+        The figure.  Axes without labels hold a drawing, no plot, and give no table; nor does a lone dot.
 
     Returns
     -------
@@ -36,7 +36,8 @@ def data_tables(figure) -> list[tuple[list[str], list[list]]]:
     [(['size', 'cost'], [[1.0, 3.0], [2.0, 5.0]])]
     """
     plots = [ax for ax in figure.axes if ax.axison and (ax.get_xlabel() or ax.get_ylabel())]
-    return [table for ax in plots for table in [*_curves(ax), *_bars(ax)]]
+    tables = [table for ax in plots for table in [*_curves(ax), *_bars(ax)]]
+    return [([" ".join(head.split()) for head in heads], rows) for heads, rows in tables if len(rows) > 1]
 
 
 def _curves(ax):
