@@ -244,7 +244,7 @@
         text(
           () => (across ? [k * unit(), off()] : [off(), k * unit()]),
           () => written(k * unit()),
-          { fontSize: 11, strokeColor: QUIET },
+          { fontSize: 11 },
         );
       }
     }

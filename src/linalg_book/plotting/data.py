@@ -110,7 +110,8 @@ def as_html(figure) -> str:
     Returns
     -------
     str
-        A ``<details>`` element with a table for each plot, of at most 40 rows each; a caption says how many are left out.
+        A ``<details>`` element with a table for each plot, of at most 40 rows each; a caption says if there are
+        more.
     """
     tables = "".join(_table(heads, rows) for heads, rows in data_tables(figure))
     name = "Read the figure as a table"

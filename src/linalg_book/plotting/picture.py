@@ -47,9 +47,9 @@ class Picture:
 
     Notes
     -----
-    A plot, which has labeled axes, is followed by its numbers in a table that opens and closes
-    (:mod:`linalg_book.plotting.data`).  In a page it is an inline SVG whose black ink takes the color of the text around it, so that one picture serves a
-    light and a dark page; elsewhere (PDF, EPUB, a plain notebook) it is a PNG.
+    In a page it is an inline SVG whose black ink takes the color of the text around it, so that one picture serves a
+    light and a dark page; a plot, which has labeled axes, is followed by its numbers in a table that opens and closes
+    (:mod:`linalg_book.plotting.data`).  Elsewhere (PDF, EPUB, a plain notebook) it is a PNG.
     """
 
     def __init__(self, figure, alt: str, *, interactive: str | None = None, data: dict | None = None):
