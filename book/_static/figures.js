@@ -109,7 +109,8 @@
   // What a field asks for, told at the end of its figure while there is something else in it.
   function tell(field, fine) {
     const figure = field.closest(".live");
-    const told = figure?.querySelector(".live-wrong") ?? figure?.appendChild(make("p", { class: "live-wrong", role: "alert" }));
+    const told =
+      figure?.querySelector(".live-wrong") ?? figure?.appendChild(make("p", { class: "live-wrong", role: "alert" }));
     const limits = field.min !== "" && field.max !== "" ? ` from ${field.min} to ${field.max}`.replace(/-/g, "−") : "";
     const name = field.getAttribute("aria-label") ?? field.labels?.[0]?.textContent ?? "";
     if (told) say(told, fine ? "" : `${name}: type a number${limits}; the last one stays in use.`);

@@ -3,7 +3,8 @@
    The mathematics is that of linalg_book.area and linalg_book.transformations, and a test compares the two. */
 (() => {
   "use strict";
-  const { COLORS, begin, button, fill, live, load, make, options, replace, row, say, set, typed, unique } = window.bookFigures;
+  const { COLORS, begin, button, fill, live, load, make, options, replace, row, say, set, typed, unique } =
+    window.bookFigures;
   const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row ----
