@@ -32,6 +32,21 @@
     }
   });
   search.onclick = (e) => e.target === search && search.close();
+  // words that the reader searched for are marked by Sphinx's script; the way to unmark them is shown where any is
+  setTimeout(() => {
+    for (const link of all(".highlight-link")) link.remove(); // it lies in the dialog, out of sight
+    if (!one("article .highlighted")) return;
+    const button = document.createElement("button");
+    button.textContent = "Hide search matches";
+    button.onclick = () => {
+      SphinxHighlight.hideSearchWords();
+      button.parentElement.remove();
+    };
+    const place = document.createElement("p");
+    place.className = "highlight-link";
+    place.append(button);
+    one("article").append(place);
+  }, 50); // after that script, which waits a little
   // in a narrow window the list of all pages is a dialog
   const button = one(".primary-toggle");
   const bar = one("#pst-primary-sidebar");
@@ -69,13 +84,15 @@
       });
     }
   });
-  // the table of contents marks the section that is being read: the last whose heading has come to the upper third
+  // the table of contents marks the section that is being read: the last whose heading has come to the upper third,
+  // at the end of the page the last of all
   const entries = all("#sections a").map((a) => [document.getElementById(a.hash.slice(1)), a]);
   const marked = entries.filter(([part]) => part);
   let waiting = false;
   const reading = () => {
     waiting = false;
-    const now = marked.findLast(([part]) => part.getBoundingClientRect().top < innerHeight / 3)?.[1];
+    const end = scrollY > 0 && root.scrollHeight - innerHeight - scrollY < 2;
+    const now = marked.findLast(([part]) => end || part.getBoundingClientRect().top < innerHeight / 3)?.[1];
     for (const [, a] of marked) {
       a.classList.toggle("active", a === now);
       if (a === now) a.setAttribute("aria-current", "location");
@@ -89,6 +106,15 @@
     addEventListener("scroll", scrolled, { passive: true });
     addEventListener("resize", scrolled, { passive: true });
     scrolled();
+  }
+  // whoever reports a mistake need not say where on the page it is
+  const report = one("[data-report]");
+  if (report) {
+    const address = report.href;
+    report.onclick = () => {
+      const place = one("#sections .active")?.textContent.trim();
+      if (place) report.href = address + encodeURIComponent(`Section: ${place}\n`);
+    };
   }
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
   const sizes = new ResizeObserver((seen) =>

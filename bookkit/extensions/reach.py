@@ -22,7 +22,8 @@ REPAIRS = [  # markup that is not valid
 
 
 PARTS_OF_CELLS = re.compile(r'<div class="(cell|cell_input|cell_output) [^"]*"')
-BOXES = re.compile(r'<(?:div|details) class="(?:exercise|solution)[^>]*(?=>.*?((?:Solution to )?Exercise [\d.]*\d))', re.DOTALL)
+NUMBER = r"((?:Solution to )?Exercise [\d.]*\d)"
+BOXES = re.compile(rf'<(?:div|details) class="(?:exercise|solution)[^>]*(?=>.*?{NUMBER})', re.DOTALL)
 TABLE = re.compile(r'<table class="(?!corrections)[^"]*\btable\b.*?</table>', re.DOTALL)  # those that are not an index
 FIRST = re.compile(r"(<tr[^>]*>\s*)<td([^>]*)>(.*?)</td>", re.DOTALL)
 CLOSING = re.compile(r"[).,:;!?\]’”]+")  # signs that may not begin a line

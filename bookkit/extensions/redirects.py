@@ -1,7 +1,8 @@
-"""Lead from each address that the book once had to where its text is now: ``book/redirects.txt``, an old and a new one a line.
+"""Lead from each address that the book once had to where its text is now: ``book/redirects.txt``, two a line.
 
-Where the old page is gone, a page in its place leads on, with a script or without; where no new anchor is named it keeps the old.
-Where only an anchor is gone from a page that is there, a line at its end has the anchor and says where the text is.
+Where the old page is gone, a page in its place leads on, with a script or without; where no new anchor is named it
+keeps the old.  Where only an anchor is gone from a page that is there, a line at its end has the anchor and says where
+the text is.
 """
 
 import html
@@ -14,7 +15,8 @@ PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Moved</title><meta name="robots" content="noindex">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <link rel="canonical" href="{new}"><link rel="icon" href="data:,">
-<script>location.replace("{page}" + ("{hash}" || location.hash))</script><meta http-equiv="refresh" content="1; url={new}">
+<script>location.replace("{page}" + ("{hash}" || location.hash))</script>
+<meta http-equiv="refresh" content="1; url={new}">
 </head><body><main><h1>Moved</h1><p>What stood here is now at <a href="{new}">{new}</a>.</p></main></body></html>
 """
 LINE = '<p class="moved" id="{id}">What stood here is now at <a href="{new}">{new}</a>.</p>\n'
@@ -30,7 +32,7 @@ def redirects(book):
             continue
         words = line.split()
         if len(words) != 2 or not all(map(ADDRESS.fullmatch, words)) or words[0] in found:
-            raise ExtensionError(f"{path.name}:{number}: expected an old address and a new one, each once, got {line!r}")
+            raise ExtensionError(f"{path.name}:{number}: expected an old address and a new one, once, got {line!r}")
         found[words[0]] = words[1]
     return found
 

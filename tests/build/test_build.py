@@ -18,13 +18,16 @@ pytestmark = pytest.mark.build
 
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
 PAGES = {
-    "index.md": "# Book\n\n```{toctree}\nsum\nlab\ndrawn\nshown\ndata\nplain\ngone\n```\n",
+    "index.md": "# Book\n\n```{toctree}\nsum\nlab\ndrawn\ngallery\nshown\ndata\nplain\ngone\n```\n",
     "sum.md": HEAD + "# Sum\n\n```{code-cell}\nfrom linalg_book.grades import weighted_sum\n\n"
     "weighted_sum([1, 2], [3, 4])\n```\n",
     "lab.md": HEAD + "# Lab\n\n```{code-cell}\nfrom linalg_book.gemm import error_bound\n\n"
     "error_bound(3, 'fp64')\n```\n",
-    "drawn.md": HEAD + "# Drawn\n\n```{code-cell}\n:tags: [hide-input]\nfrom linalg_book.plotting.grades import "
-    "plot_contributions\n\nprint(plot_contributions.__name__)\n```\n",
+    "drawn.md": HEAD + "# Drawn\n\n```{code-cell}\n---\ntags: [hide-input]\nmystnb:\n  figure:\n    name: fig-drawn\n"
+    "    caption: Marks. And more.\n---\nimport numpy as np\n"
+    "from linalg_book.plotting.grades import plot_contributions\n\n"
+    "plot_contributions(np.array([[1.0, 2.0]]), np.array([3.0]), ['Al'], ['a', 'b'])\n```\n",
+    "gallery.md": "# All\n\n```{gallery} index\n```\n",
     "data.md": HEAD
     + "# Data\n\n```{index} ! table\n```\n\n"
     + '```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
@@ -92,6 +95,8 @@ def builds(tmp_path_factory, request):
     build("data edited")
     edit(plain, "1 + 1", "1 + 2")
     build("page edited")
+    edit(project / "book" / "drawn.md", "Marks. And", "Grades. And")
+    build("caption edited")
     shown = project / "book" / "shown.md"
     edit(shown, "cuda_is_there\n", "cuda_is_there\n.. autofunction:: linalg_book.timing.time_call\n")
     build("more of a module shown")
@@ -164,10 +169,12 @@ def test_build_runs_exactly_the_pages_that_depend_on_an_edit(builds, edited):
 
 def test_build_makes_the_view_of_a_module_again_when_pages_show_more_of_it_and_only_then(builds):
     made = builds["views"]
-    assert made["data edited"] == made["page edited"] < made["more of a module shown"]
+    assert made["data edited"] == made["page edited"] == made["caption edited"] < made["more of a module shown"]
 
 
 def test_build_bit_by_bit_gives_the_same_site(builds):
+    assert b"Grades.</a>" in builds["sites"][1]["gallery.html"]
+    assert "_static/gallery/fig-drawn-dark.svg" in builds["sites"][1]
     assert builds["page removed"][0] == builds["at once"][0] == 0, builds["page removed"][2] + builds["at once"][2]
     bit_by_bit, at_once = builds["sites"]
     assert b'"table"' in at_once["searchindex.js"] and b"parting" not in at_once["searchindex.js"]

@@ -57,8 +57,8 @@ def test_a_lost_address_is_told():
     before = [*published(log)]
     assert before == ["grades.html", "grades.html#sec-grades-old", "gone.html", "gone.html#sec-gone-first"]
     assert lost(before, {"grades.html"}, {"gone.html": "grades.html"}) == ["grades.html#sec-grades-old"]
-    gone = ["gone.html", "gone.html#sec-gone-first"]
-    assert lost(before, {"grades.html"}, {"grades.html#sec-grades-old": "x.html"}) == gone
+    led = {"grades.html#sec-grades-old": "order.html"}
+    assert lost(before, {"grades.html"}, led) == ["gone.html", "gone.html#sec-gone-first"]
 
 
 @pytest.mark.parametrize("line", ["a.html", "a.html b.html c.html", "a b.html", "a.html b.html\na.html c.html"])

@@ -558,6 +558,16 @@ def test_program_refuses_an_absurd_size_and_says_how_to_allow_it(tmp_path, capsy
     assert line == f"{source} {memory}; --megapixels 401 allows that"
 
 
+@pytest.mark.parametrize(("suffix", "format"), [("webp", "WEBP"), ("jp2", "JPEG2000")])
+def test_program_refuses_earlier_what_takes_more_memory(tmp_path, capsys, monkeypatch, colors, suffix, format):
+    source, (taken, usual) = save(tmp_path / f"in.{suffix}", colors), pictures.LARGER[format]
+    assert taken * usual <= 1500 and usual < pictures.MOST  # 1.5 GB
+    monkeypatch.setitem(pictures.LARGER, format, (taken, 6e-4))  # 630 pixels are more
+    arguments = [source, tmp_path / "out.png", "--filter", "sepia"]
+    assert "has 1 megapixels" in refused(capsys, *arguments)
+    assert run(*arguments, "--megapixels", "1") == 0
+
+
 def test_program_reads_more_pixels_than_pillow_likes(tmp_path, capsys, monkeypatch, colors):
     source = save(tmp_path / "in.png", colors)
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)

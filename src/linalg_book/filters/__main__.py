@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from linalg_book._files import place_for, writing
 from linalg_book._program import Parser, listed, positive, run, start, tell
 from linalg_book.filters.colors import FILTERS, Filter, compose
-from linalg_book.filters.pictures import BYTES, FORMATS, MOST, filtered, read, write
+from linalg_book.filters.pictures import BYTES, FORMATS, LARGER, MOST, filtered, read, write
 
 PROGRAM = "linalg_book.filters"
 OTHER_WORDS = {"invert": "negative", "inverse": "negative", "monochrome": "grayscale", "desaturate": "grayscale"}
@@ -91,8 +91,9 @@ def parser() -> Parser:
     p.add_argument("--filter", action=Step, metavar="NAME[:AMOUNT]", help="apply this; several act in the order given")
     p.add_argument("--matrix", action=Step, metavar="ENTRIES", help="apply this 3 x 3 or 3 x 4 matrix, row by row")
     p.add_argument("--amount", action=Step, metavar="X", help="strength of the step before it: 0 nothing, 1 full")
-    p.add_argument("--megapixels", type=positive, default=MOST, metavar="N", help=f"allow pictures of this size, which "
-                   f"take {BYTES} MB of memory a megapixel (default: {MOST})")
+    larger = ", ".join(f"{usual} for {name}, which takes {taken}" for name, (taken, usual) in LARGER.items())
+    p.add_argument("--megapixels", type=positive, metavar="N", help=f"allow pictures of this size, which take {BYTES} "
+                   f"MB of memory a megapixel (default: {MOST}; {larger})")
     p.add_argument("--list", action="store_true", help="show the named filters")
     p.set_defaults(steps=None)
     return p

@@ -255,4 +255,6 @@ saturation = Filter("saturation", _fixed(_DOUBLE - _GRAY), 0.5, "scale the dista
 negative = Filter("negative", _fixed(-np.eye(3), [255] * 3), 1.0, "move every channel p to 255 - p")
 
 #: The named filters by their names.
+#:
+#: :meta hide-value:
 FILTERS = {f.name: f for f in (brightness, warmth, grayscale, sepia, contrast, saturation, negative)}

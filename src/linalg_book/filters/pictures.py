@@ -38,6 +38,8 @@ FORMATS = {".png": PNG, ".jpg": JPEG, ".jpeg": JPEG, ".tif": TIFF, ".tiff": TIFF
 
 MOST = 300  # megapixels that are read unless more are allowed; the largest photos of phones have 200
 BYTES = 8  # that a pixel takes: as it was read, and as it is written
+#: Formats of which Pillow holds a second copy while it reads: bytes a pixel, and megapixels that fit into 1.5 GB.
+LARGER = {"WEBP": (17, 85), "JPEG2000": (20, 75)}
 BAND = 2**17  # pixels worked on at a time: their floats stay in the processor's cache, and memory is bounded
 #: What makes a picture upright, by its orientation in EXIF.
 TURNS = {2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE", 6: "ROTATE_270",
@@ -104,14 +106,16 @@ def _patience() -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK = before
 
 
-def read(path: Path, *, most: float = MOST) -> Picture:
-    """Read a picture that has at most so many megapixels."""
+def read(path: Path, *, most: float | None = None) -> Picture:
+    """Read a picture that has at most so many megapixels; without a number, as many as its format can do with."""
     from PIL import Image, UnidentifiedImageError
 
     try:
         with _patience(), Image.open(path) as image:
             pictures = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)  # a phone's JPEG with previews
             size = image.width * image.height / 1e6
+            taken, usual = LARGER.get(image.format, (BYTES, MOST))
+            most = usual if most is None else most
             if pictures == 1 and size <= most:
                 samples = _samples(image)  # before it is loaded, since then its file is closed
                 image.load()
@@ -124,7 +128,7 @@ def read(path: Path, *, most: float = MOST) -> Picture:
     if pictures > 1:
         raise ValueError(f"{path} holds {pictures} pictures; this works on one")
     if size > most:
-        memory, size = f"about {BYTES * size / 1000:.1f} GB of memory", math.ceil(size)
+        memory, size = f"about {taken * size / 1000:.1f} GB of memory", math.ceil(size)
         raise ValueError(f"{path} has {size} megapixels, which take {memory}; --megapixels {size} allows that")
     return _as_colors(path, image, samples)
 
