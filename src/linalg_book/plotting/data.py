@@ -7,7 +7,7 @@ import html
 
 import numpy as np
 
-__all__ = ["data_tables"]
+__all__ = ["as_html", "data_tables"]
 
 ROWS = 40  # of a table, at most
 
@@ -42,7 +42,7 @@ def data_tables(figure) -> list[tuple[list[str], list[list]]]:
 
 def _curves(ax):
     """A table for all lines and dots that have the same x."""
-    alike = {}
+    alike: dict[tuple, list] = {}
     for n, (artist, points) in enumerate(_points(ax), 1):
         name = _name(ax, artist) or (ax.get_ylabel() if n == 1 else "") or f"{ax.get_ylabel() or 'line'} {n}"
         alike.setdefault(tuple(points[:, 0]), []).append((name, points[:, 1]))
