@@ -63,6 +63,27 @@
     drawer.onclose = () => move(drawer, bar);
     drawer.onclick = (e) => (e.target === drawer || e.target.closest("a")) && drawer.close();
   }
+  for (const [dialog, name] of [
+    [search, "Search"],
+    [drawer, "Contents"],
+  ]) {
+    dialog?.setAttribute("aria-label", name);
+  }
+  // each button that copies says what, and then that it has
+  const told = document.body.appendChild(document.createElement("div"));
+  told.className = "visually-hidden";
+  told.role = "status";
+  addEventListener("load", () => {
+    let listings = 0;
+    for (const copy of all(".copybtn")) {
+      const cell = copy.closest(".cell_input");
+      copy.ariaLabel = `Copy ${cell ? cell.ariaLabel.toLowerCase() : `listing ${++listings}`}`;
+      copy.addEventListener("click", () => {
+        told.textContent = "";
+        setTimeout(() => (told.textContent = "Copied"), 100);
+      });
+    }
+  });
   // the table of contents marks the section that is being read: the last whose heading has come to the upper third,
   // at the end of the page the last of all
   const entries = all("#sections a").map((a) => [document.getElementById(a.hash.slice(1)), a]);

@@ -17,7 +17,7 @@ class Note(nodes.General, nodes.Element):
 
 
 def visit(self, node):
-    self.body.append(self.starttag(node, "aside", CLASS="note", **{"aria-label": node["label"]}))
+    self.body.append(self.starttag(node, "aside", CLASS="note", role="note", **{"aria-label": node["label"]}))
 
 
 def depart(self, node):
