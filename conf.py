@@ -68,7 +68,12 @@ html_copy_source = html_show_sourcelink = False
 html_show_search_summary = False  # a summary is fetched from its page, which a browser refuses to do from a file
 html_additional_pages = {"404": "404.html"}
 html_baseurl = os.environ.get("BOOK_URL", URLS.get("Documentation", ""))  # canonical links, only where there is one
-html_context = {"base": html_baseurl and html_baseurl.rstrip("/") + "/", "default_mode": "auto"}  # else an error
+html_context = {
+    "base": html_baseurl and html_baseurl.rstrip("/") + "/",
+    "default_mode": "auto",  # else an error
+    "issues": URLS.get("Issues") and URLS["Issues"].rstrip("/") + "/new",
+    "author": author,
+}
 BUTTONS = {"Repository": "fa-solid fa-code-branch", "Issues": "fa-solid fa-circle-question"}  # if it has an address
 html_sidebars = {"[!_]*": ["side.html"], "_modules/**": []}  # a hundred pages of code, quickly
 html_secnumber_suffix = " "
@@ -76,6 +81,7 @@ html_theme_options = {
     # book/_templates/top.html is the only bar, and a page's contents stand under its name in the list of all pages
     **dict.fromkeys(["navbar_start", "navbar_center", "navbar_end", "navbar_persistent"], []),
     **dict.fromkeys(["article_header_start", "article_header_end", "secondary_sidebar_items"], []),
+    "article_footer_items": ["cite.html"],
     "use_fullscreen_button": False, "use_download_button": False, "back_to_top_button": False,
     "icon_links": [{"name": name, "url": URLS[name], "icon": icon} for name, icon in BUTTONS.items() if name in URLS],
 }

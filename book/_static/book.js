@@ -48,13 +48,15 @@
     drawer.onclose = () => move(drawer, bar);
     drawer.onclick = (e) => (e.target === drawer || e.target.closest("a")) && drawer.close();
   }
-  // the table of contents marks the section that is being read: the last whose heading has come to the upper third
+  // the table of contents marks the section that is being read: the last whose heading has come to the upper third,
+  // at the end of the page the last of all
   const entries = all("#sections a").map((a) => [document.getElementById(a.hash.slice(1)), a]);
   const marked = entries.filter(([part]) => part);
   let waiting = false;
   const reading = () => {
     waiting = false;
-    const now = marked.findLast(([part]) => part.getBoundingClientRect().top < innerHeight / 3)?.[1];
+    const end = scrollY > 0 && root.scrollHeight - innerHeight - scrollY < 2;
+    const now = marked.findLast(([part]) => end || part.getBoundingClientRect().top < innerHeight / 3)?.[1];
     for (const [, a] of marked) {
       a.classList.toggle("active", a === now);
       if (a === now) a.setAttribute("aria-current", "location");
@@ -68,6 +70,15 @@
     addEventListener("scroll", scrolled, { passive: true });
     addEventListener("resize", scrolled, { passive: true });
     scrolled();
+  }
+  // whoever reports a mistake need not say where on the page it is
+  const report = one("[data-report]");
+  if (report) {
+    const address = report.href;
+    report.onclick = () => {
+      const place = one("#sections .active")?.textContent.trim();
+      if (place) report.href = address + encodeURIComponent(`Section: ${place}\n`);
+    };
   }
   // a box that scrolls is a stop of the tab key only while it is narrower than what is in it
   const sizes = new ResizeObserver((seen) =>

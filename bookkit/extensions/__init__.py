@@ -6,7 +6,7 @@ import os
 SAVING = ["bookkit.patches.no_rubbish", "bookkit.kernels.warm"]
 MENDING = [f"bookkit.patches.{name}" for name in ("chapter_numbers", "katex_server", "search_index", "whole_lines")]
 OWN = (  # each says what it is for
-    "solution orientation lighten reach freshness rooms lists concordance redirects status bitbybit"
+    "solution orientation lighten reach freshness rooms lists concordance margins redirects status bitbybit"
 ).split()
 
 

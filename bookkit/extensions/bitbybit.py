@@ -10,6 +10,8 @@
 import pprint
 from pathlib import Path
 
+from bookkit.extensions.margins import definitions
+
 
 def shared(app, env):
     """All that a page can show of others: titles, lists of pages, what links lead to, numbers and works."""
@@ -21,7 +23,8 @@ def shared(app, env):
     named = [*app.config.html_css_files, *app.config.html_js_files]
     files = [Path(app.confdir, folder, name) for folder in app.config.html_static_path for name, _ in named]
     sheets = [path.read_text(encoding="utf8") for path in files if path.is_file()]
-    return pprint.pformat([titles, lists, places, env.toc_fignumbers, env.toc_secnumbers, works, sheets])
+    words = {name: node.pformat() for name, node in definitions(env).items()}  # which stand in margins
+    return pprint.pformat([titles, words, lists, places, env.toc_fignumbers, env.toc_secnumbers, works, sheets])
 
 
 def updated(app, env):

@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from bookkit import order
 from bookkit.extensions.freshness import fingerprint
+from bookkit.extensions.margins import Note
 from bookkit.page import read
 from bookkit.syllabus import place, syllabus
 
@@ -85,18 +86,6 @@ def target(named):
     return f"concordance-{named.lower().replace(' ', '-')}"
 
 
-class Mirror(nodes.General, nodes.Element):
-    """A note in the margin: what a section mirrors."""
-
-
-def visit(self, node):
-    self.body.append('<aside class="note mirror" aria-label="Where this comes from">')
-
-
-def depart(self, node):
-    self.body.append("</aside>\n")
-
-
 def mirror(app, doctree):
     """Put into the margin of each section what it mirrors."""
     env = app.env
@@ -112,7 +101,8 @@ def mirror(app, doctree):
             for named in found[label]:
                 words = nodes.inline("", named, classes=["std", "std-ref"])
                 links += [nodes.Text(", " if links else "mirrors "), link(env, target(named), words, True)]
-            section.insert(1, Mirror("", nodes.paragraph("", "", *links), classes=["no-search"]))
+            words = nodes.paragraph("", "", *links)
+            section.insert(1, Note("", words, label="Where this comes from", classes=["mirror", "no-search"]))
 
 
 def link(env, label, words, explicit=False):
@@ -138,6 +128,5 @@ def outdated(app, env, added, changed, removed):
 def setup(app):
     app.connect("env-get-outdated", outdated)
     app.connect("doctree-read", mirror)
-    app.add_node(Mirror, html=(visit, depart))
     app.add_directive("concordance", Concordance)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

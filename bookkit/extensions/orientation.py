@@ -75,7 +75,8 @@ def page(app, pagename, templatename, context, doctree):
         if stem in context["short"]:
             context[key] = shown(**context["short"][stem])
     if own := context["short"].get(pagename):
-        context["body"] = HEADING.sub(lambda match: top(app, context, own, match[0]), context["body"], count=1)
+        context |= {"own": own, "plain_title": title(app.env, pagename)}
+        context["body"] = HEADING.sub(lambda match: top(app, context, match[0]), context["body"], count=1)
 
 
 def shown(stem, name, number):
@@ -83,14 +84,14 @@ def shown(stem, name, number):
     return f'<span class="number">{number}</span> {name}' if number else name
 
 
-def top(app, context, own, heading):
+def top(app, context, heading):
     """The top of a page: its title with its place in the book above and below."""
     heading = NUMBER.sub(r'<span class="visually-hidden">Chapter \1. </span>', heading)
-    return app.builder.templates.render("page-top.html", {**context, "own": own, "heading": heading})
+    return app.builder.templates.render("page-top.html", {**context, "heading": heading})
 
 
 def setup(app):
     app.connect("doctree-read", read)
     app.connect("env-get-updated", named, priority=400)  # before it is asked whether pages show something else now
-    app.connect("html-page-context", page, priority=600)
+    app.connect("html-page-context", page, priority=400)  # before the theme drops templates that say nothing
     return {"parallel_read_safe": True, "parallel_write_safe": True}
