@@ -37,10 +37,10 @@ WATCH = """<meta http-equiv="Content-Security-Policy"
   document.addEventListener("securitypolicyviolation", (event) => tell("another host:", event.blockedURI));
   addEventListener("error", ({ message, target }) => tell("error:", message || target.src || target.href), true);
 }</script>"""  # what comes first in the head of a page: no other host is asked, and every problem is written down
-LOOK = """const [address, widths, done] = arguments, frame = document.querySelector("iframe");
+LOOK = """const [address, widths] = arguments, frame = document.querySelector("iframe");
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 frame.style.width = `${widths[0]}px`;
-frame.onload = async () => {
+const look = async () => {
   const { document: page, problems } = frame.contentWindow, all = (what) => [...page.querySelectorAll(what)];
   await page.fonts.ready;
   for (const figure of all("[data-figure]")) {
@@ -60,7 +60,10 @@ frame.onload = async () => {
         .slice(-5).map((node) => node.outerHTML.slice(0, 100)));
   }
   const fonts = [...page.fonts].filter((font) => font.status === "error").map((font) => `error: ${font.family}`);
-  done({ problems: [...problems, ...fonts], wide });
+  return { problems: [...problems, ...fonts], wide };
+};
+frame.onload = async () => {
+  window.found = await look().catch((error) => ({ problems: [String(error)], wide: [] }));
 };
 frame.src = address;"""  # in a frame, since these browsers' windows do not get as narrow as a phone
 
@@ -78,11 +81,11 @@ class Engine:
         """Run the body of a function in the page; return what it returns."""
         return self.command("execute/sync", "ExecuteScript", {"script": script, "args": values})
 
-    def look(self, address):
+    def look(self, base, page):
         """Show a page of the site in the frame of `frame.html`; say which problems it has, and where it is too wide."""
-        self.open(address.rpartition("/")[0] + "/frame.html")
-        parameters = {"script": LOOK, "args": [address, WIDTHS]}
-        return self.command("execute/async", "ExecuteAsyncScript", parameters)
+        self.open(base + "frame.html")
+        self.run(LOOK, base + page, WIDTHS)  # WebKit's driver loses the answer of some scripts that take time
+        return self.wait("return window.found")
 
     def wait(self, script, *values):
         """Wait until a script returns something true; return that."""

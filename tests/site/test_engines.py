@@ -73,7 +73,7 @@ def places(folder):
 
 @pytest.fixture(scope="module")
 def seen(engine, places):
-    return functools.cache(lambda page: engine.look(places["server"] + page))
+    return functools.cache(lambda page: engine.look(places["server"], page))
 
 
 @pytest.fixture(params=["server", "files"])
@@ -159,4 +159,4 @@ def test_look_tells_planted_fault(engine, folder, places, fault):
     html, kind, told = FAULTS[fault]
     good, start = (folder / f"{order.chapters()[0]}.html").read_text(encoding="utf8"), '<article class="bd-article">'
     (folder / "planted.html").write_text(good.replace(start, start + html), encoding="utf8")
-    assert told in "\n".join(engine.look(places["server"] + "planted.html")[kind])
+    assert told in "\n".join(engine.look(places["server"], "planted.html")[kind])
