@@ -50,6 +50,7 @@ const look = async () => {
   const style = (block) => frame.contentWindow.getComputedStyle(block).contentVisibility;
   while (!all(".bd-article section > *").every((block) => style(block) === "visible")) await pause(20);
   for (const details of all("details")) details.open = true;
+  page.head.insertAdjacentHTML("beforeend", "<style>* { transition: none !important }</style>"); // measured at rest
   const wide = [];
   for (const width of widths) {
     frame.style.width = `${width}px`;
@@ -126,9 +127,7 @@ def missing(*programs):
 def started(*command, **variables):
     """A program that runs in a group of its own, and is ended with all that it started."""
     null = subprocess.DEVNULL
-    process = subprocess.Popen(
-        command, stdout=null, stderr=null, env=os.environ | variables, start_new_session=True
-    )
+    process = subprocess.Popen(command, stdout=null, stderr=null, env=os.environ | variables, start_new_session=True)
     try:
         yield
     finally:
@@ -157,7 +156,10 @@ def firefox(folder):
     (folder / "user.js").write_text("".join(prefs))
     with started(program, "--headless", "--marionette", "--no-remote", "--profile", str(folder), HOME=str(folder)):
         port = patiently(lambda: int((folder / "MarionetteActivePort").read_text()))
-        with socket.create_connection(("127.0.0.1", port), timeout=2 * PATIENCE) as link, link.makefile("rb") as answers:
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=2 * PATIENCE) as link,
+            link.makefile("rb") as answers,
+        ):
 
             def receive():
                 length = b"".join(iter(lambda: answers.read(1), b":"))

@@ -21,14 +21,14 @@ CONTROL = """const box = document.querySelector(`.live.${arguments[0]}`);
 const kinds = { range: "[type=range]", choice: "[type=radio]:not(:checked)", slider: "[role=slider]",
     button: "button:not(:disabled, [aria-disabled=true])" };
 for (const [kind, selector] of Object.entries(kinds)) {
-    const node = box.querySelector(selector);
+    const node = [...box.querySelectorAll(selector)].find((one) => one.checkVisibility());
     if (!node) continue;
     node.classList.add("planted");
     node.focus();
     return kind;
 }"""  # the first control of a figure, in the focus: what kind it is
 SHOWN = """const box = document.querySelector(`.live.${arguments[0]}`);
-return [box.innerHTML, ...[...box.querySelectorAll("input:not(.planted)")].map((field) => field.value)].join("\n")"""
+return [box.innerHTML, ...[...box.querySelectorAll("input:not(.planted)")].map((field) => field.value)].join()"""
 DRAG = [[], [(30, -20)]]
 LAID_OUT = """return [...document.querySelectorAll(".bd-article section > *")]
     .every((block) => getComputedStyle(block).contentVisibility === "visible")"""  # nothing moves any more
@@ -41,7 +41,7 @@ FAULTS = {  # what is put at the top of a good page, and what must be told of it
     "outside request": ('<link rel="stylesheet" href="https://example.org/a.css">', "problems", "example.org"),
     "box too wide for a phone": ('<div style="width: 500px">planted</div>', "wide", "390 px"),
     "box too wide for a desk": (
-        "<style>@media (width > 1000px) { .planted { width: 1500px; } }</style><p class=planted></p>",
+        "<style>@media (width > 1000px) { .planted { min-width: 1500px; } }</style><p class=planted></p>",
         "wide",
         "1366 px",
     ),
