@@ -60,6 +60,7 @@ const look = async () => {
       wide.push(`${width} px:`, ...all("body *").filter((node) => node.getBoundingClientRect().right > room + 1)
         .slice(-5).map((node) => node.outerHTML.slice(0, 100)));
   }
+  await page.fonts.ready;
   const fonts = [...page.fonts].filter((font) => font.status === "error").map((font) => `error: ${font.family}`);
   return { problems: [...problems, ...fonts], wide };
 };

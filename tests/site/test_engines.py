@@ -19,6 +19,7 @@ FIGURES = order.interactive()
 ENTER, RIGHT = "\ue007", "\ue014"  # WebDriver's names of keys
 CONTROL = """const box = document.querySelector(`.live.${arguments[0]}`);
 const kinds = { range: "[type=range]", choice: "[type=radio]:not(:checked)", slider: "[role=slider]",
+    cell: "[role=gridcell][aria-selected=false]",
     button: "button:not(:disabled, [aria-disabled=true])" };
 for (const [kind, selector] of Object.entries(kinds)) {
     const node = [...box.querySelectorAll(selector)].find((one) => one.checkVisibility());
@@ -41,7 +42,7 @@ FAULTS = {  # what is put at the top of a good page, and what must be told of it
     "outside request": ('<link rel="stylesheet" href="https://example.org/a.css">', "problems", "example.org"),
     "box too wide for a phone": ('<div style="width: 500px">planted</div>', "wide", "390 px"),
     "box too wide for a desk": (
-        "<style>@media (width > 1000px) { .planted { min-width: 1500px; } }</style><p class=planted></p>",
+        "<style>@media (width > 1000px) { .planted { width: 1500px; } }</style><div class=planted>planted</div>",
         "wide",
         "1366 px",
     ),
