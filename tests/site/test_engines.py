@@ -25,9 +25,9 @@ for (const [kind, selector] of Object.entries(kinds)) {
     const node = [...box.querySelectorAll(selector)].find((one) => one.checkVisibility());
     if (!node) continue;
     node.classList.add("planted");
-    node.focus();
+    if (kind === "range") node.focus();
     return kind;
-}"""  # the first control of a figure, in the focus: what kind it is
+}"""  # finds the first control of a figure: what kind it is
 SHOWN = """const box = document.querySelector(`.live.${arguments[0]}`);
 return [box.innerHTML, ...[...box.querySelectorAll("input:not(.planted)")].map((field) => field.value)].join()"""
 DRAG = [[], [(30, -20)]]
@@ -38,7 +38,6 @@ FAULTS = {  # what is put at the top of a good page, and what must be told of it
     "uncaught error": ('<script>throw new Error("planted")</script>', "problems", "planted"),
     "rejected promise": ('<script>Promise.reject(new Error("planted"))</script>', "problems", "rejected: "),
     "missing file": ('<script src="nowhere.js"></script>', "problems", "nowhere.js"),
-    "missing font": ("<style>@font-face { font-family: x; src: url(x) } p { font-family: x }</style>", "problems", "x"),
     "outside request": ('<link rel="stylesheet" href="https://example.org/a.css">', "problems", "example.org"),
     "box too wide for a phone": ('<div style="width: 500px">planted</div>', "wide", "390 px"),
     "box too wide for a desk": (
