@@ -35,7 +35,10 @@ WATCH = """<meta http-equiv="Content-Security-Policy"
   console.error = (...words) => { tell("console:", ...words); error.apply(console, words); };
   addEventListener("unhandledrejection", (event) => tell("rejected:", event.reason));
   document.addEventListener("securitypolicyviolation", (event) => tell("another host:", event.blockedURI));
-  addEventListener("error", ({ message, target }) => tell("error:", message || target.src || target.href), true);
+  addEventListener("error", ({ message, target }) => {
+    if (message?.startsWith("ResizeObserver loop")) return; // no fault: what was not told comes with the next frame
+    tell("error:", message || target.src || target.href);
+  }, true);
 }</script>"""  # what comes first in the head of a page: no other host is asked, and every problem is written down
 LOOK = """const [address, widths] = arguments, frame = document.querySelector("iframe");
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
