@@ -55,7 +55,7 @@ autodoc_typehints = "none"  # types and shapes stand in the docstring
 autodoc_member_order = "bysource"
 toc_object_entries = False  # else the contents list every function, and are copied for each page
 numpydoc_show_class_members = False
-copybutton_exclude = ".linenos, .gp, .go"
+copybutton_selector, copybutton_exclude = "div:not(.output) > div.highlight > pre", ".linenos, .gp, .go"
 
 html_theme = "sphinx_book_theme"
 html_title = project

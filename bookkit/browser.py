@@ -25,10 +25,15 @@ RUN_AXE = """async ([part, runOnly]) => {
     const marks = rest.map(() => document.createComment("rest"));
     rest.forEach((node, i) => node.replaceWith(marks[i]));
     const { violations } = await axe.run(part, { runOnly });
+    // axe finds no words in a head that is a formula; a screen reader does
+    const formula = ({ target }) => document.querySelector(target[0])?.querySelector("math");
+    for (const rule of violations) {
+        if (rule.id === "empty-table-header") rule.nodes = rule.nodes.filter((node) => !formula(node));
+    }
     marks.forEach((mark, i) => mark.replaceWith(rest[i]));
     return violations;
 }"""
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]  # what axe calls its rules for the levels A and AA of WCAG 2.1
+WCAG = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split()  # axe's rules for WCAG 2.2 A and AA, and more
 
 
 class Server(http.server.SimpleHTTPRequestHandler):

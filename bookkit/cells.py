@@ -37,6 +37,23 @@ class Cell:
         """Whether the cell draws a picture that has a caption."""
         return "figure" in (self.options.get("mystnb") or {})
 
+    @property
+    def is_aside(self):
+        """Whether a reader passes the cell over: it draws a picture, or is folded away."""
+        return self.is_figure or only_imports(self.source)
+
+
+def only_imports(source):
+    """Whether code only imports, and says how arrays are printed."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return False
+    return bool(body) and all(
+        isinstance(node, ast.Import | ast.ImportFrom) or ast.unparse(node).startswith("np.set_printoptions(")
+        for node in body
+    )
+
 
 def run(cell, namespace, path):
     """Run a cell in the chapter's folder; return the text a page would show for it, and the value of its last line."""

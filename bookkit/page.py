@@ -25,7 +25,7 @@ EXTENSIONS = {"amsmath", "colon_fence", "deflist", "dollarmath", "attrs_inline",
 DIRECTIVE = re.compile(r"\{(?P<name>[\w:+.-]+)\}[ \t]*(?P<argument>.*)")
 OPTION = re.compile(r":(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
 CODE = {  # directives whose body no reader reads as text
-    "code-cell", "testoutput", "testcode", "testsetup", "doctest", "code", "code-block", "sourcecode", "literalinclude",
+    "code-cell", "testoutput", "testcode", "testsetup", "doctest", "code", "code-block", "sourcecode", "listing",
     "include", "toctree", "bibliography", "concordance", "mermaid", "automodule", "autofunction", "autoclass",
     "autosummary", "currentmodule", "eval-rst", "status",
 }  # fmt: skip
@@ -182,14 +182,14 @@ class Page:
         return [cell for cell in self.cells if first <= cell.line <= last]
 
     def neighbors(self, line):
-        """Of these the one at a line or before it, and the next, pictures passed over; of an exercise all."""
+        """Of these the one at a line or before it, and the next, asides passed over; of an exercise all."""
         near = self.cells_near(line)
         if any(first <= line <= last for _, first, last in self.gates):
             return near
         before = [cell for cell in near if cell.line <= line]
         after = near[len(before) :]
-        start = max((n for n, cell in enumerate(before) if not cell.is_figure), default=0)
-        end = next((n for n, cell in enumerate(after) if not cell.is_figure), len(after))
+        start = max((n for n, cell in enumerate(before) if not cell.is_aside), default=0)
+        end = next((n for n, cell in enumerate(after) if not cell.is_aside), len(after))
         return before[start:] + after[: end + 1]
 
     def comments_before(self, line):
@@ -331,7 +331,7 @@ def _directive(page, token, line, offset):
         if name == "glossary":
             body = "\n".join(part.strip() for part in body.split("\n"))  # indented text is a definition, not code
         _walk(page, body, found.body_line - 1)
-    elif name in {"literalinclude", "code-block"} and options.get("caption"):
+    elif name == "code-block" and options.get("caption"):
         page.blocks.append(Block("caption", _inline(str(options["caption"]), line), line))
 
 

@@ -107,7 +107,7 @@ def crowded(page, figure):
 
 def ink(page):
     """The color of the page's text."""
-    return page.locator("article p").first.evaluate("node => getComputedStyle(node).color")
+    return page.locator("article section > p").first.evaluate("node => getComputedStyle(node).color")
 
 
 def colors(locator, *properties):

@@ -32,6 +32,21 @@
     }
   });
   search.onclick = (e) => e.target === search && search.close();
+  // words that the reader searched for are marked by Sphinx's script; the way to unmark them is shown where any is
+  setTimeout(() => {
+    for (const link of all(".highlight-link")) link.remove(); // it lies in the dialog, out of sight
+    if (!one("article .highlighted")) return;
+    const button = document.createElement("button");
+    button.textContent = "Hide search matches";
+    button.onclick = () => {
+      SphinxHighlight.hideSearchWords();
+      button.parentElement.remove();
+    };
+    const place = document.createElement("p");
+    place.className = "highlight-link";
+    place.append(button);
+    one("article").append(place);
+  }, 50); // after that script, which waits a little
   // in a narrow window the list of all pages is a dialog
   const button = one(".primary-toggle");
   const bar = one("#pst-primary-sidebar");
@@ -48,6 +63,27 @@
     drawer.onclose = () => move(drawer, bar);
     drawer.onclick = (e) => (e.target === drawer || e.target.closest("a")) && drawer.close();
   }
+  for (const [dialog, name] of [
+    [search, "Search"],
+    [drawer, "Contents"],
+  ]) {
+    dialog?.setAttribute("aria-label", name);
+  }
+  // each button that copies says what, and then that it has
+  const told = document.body.appendChild(document.createElement("div"));
+  told.className = "visually-hidden";
+  told.role = "status";
+  addEventListener("load", () => {
+    let listings = 0;
+    for (const copy of all(".copybtn")) {
+      const cell = copy.closest(".cell_input");
+      copy.ariaLabel = `Copy ${cell ? cell.ariaLabel.toLowerCase() : `listing ${++listings}`}`;
+      copy.addEventListener("click", () => {
+        told.textContent = "";
+        setTimeout(() => (told.textContent = "Copied"), 100);
+      });
+    }
+  });
   // the table of contents marks the section that is being read: the last whose heading has come to the upper third,
   // at the end of the page the last of all
   const entries = all("#sections a").map((a) => [document.getElementById(a.hash.slice(1)), a]);

@@ -28,6 +28,8 @@
 .live :where([type=number]) { width: 5.2rem; text-align: right; }
 .live :where([type=range]) { width: 9rem; padding: 0; border: 0; background: none; }
 .live :where([type=radio]) { width: 1.2rem; height: 1.2rem; min-height: 0; margin: 0; }
+.live .live-wrong { color: var(--pst-color-danger); }
+.live .live-wrong:empty { display: none; }
 .live [aria-invalid=true] { border: 2px dashed var(--pst-color-danger); }`;
 
   // A classic script of _static, once: modules and fetch() do not work from file://.
@@ -100,15 +102,27 @@
 
   function fill(field, value) {
     field.value = value;
+    if (field.hasAttribute("aria-invalid")) tell(field, true);
     mark(field, true);
   }
 
-  // Use each good number that is typed; any other is marked, and the last good one stays in use.
+  // What a field asks for, told at the end of its figure while there is something else in it.
+  function tell(field, fine) {
+    const figure = field.closest(".live");
+    const told =
+      figure?.querySelector(".live-wrong") ?? figure?.appendChild(make("p", { class: "live-wrong", role: "alert" }));
+    const limits = field.min !== "" && field.max !== "" ? ` from ${field.min} to ${field.max}`.replace(/-/g, "−") : "";
+    const name = field.getAttribute("aria-label") ?? field.labels?.[0]?.textContent ?? "";
+    if (told) say(told, fine ? "" : `${name}: type a number${limits}; the last one stays in use.`);
+  }
+
+  // Use each good number that is typed; any other is marked and told, and the last good one stays in use.
   function typed(field, good, use, refuse = () => {}) {
     field.addEventListener("input", () => {
       const value = Number(field.value);
       const fine = field.value !== "" && good(value);
       mark(field, fine);
+      tell(field, fine);
       (fine ? use : refuse)(value);
     });
   }

@@ -28,7 +28,7 @@ function load(name) {
 // The rules for a theme, as rules for a page on which no script has chosen one.
 function forTheme(sheet, theme) {
   const mark = new RegExp(`\\[data-theme=["']?${theme}["']?\\]`, "g");
-  const rules = sheet.nodes.filter((node) => node.type === "rule" && mark.test(node.selector));
+  const rules = sheet.nodes.filter((node) => node.type === "rule" && node.selector.search(mark) >= 0);
   return rules
     .map((rule) => rule.clone({ selector: rule.selector.replace(mark, "[data-theme=auto]") }).toString())
     .join("");

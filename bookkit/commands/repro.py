@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 
 from bookkit import ROOT, scratch
 
-VARIES = {"status.html"}
+VARIES, MEASURED = {"status.html"}, "_static/gallery/measured/"  # pictures of what was timed
 TAGS = re.compile(rb'class="cell [^"]*\btag_(?:timing|gpu)\b')
 OUTPUTS = ":is(.cell.tag_timing, .cell.tag_gpu) > .cell_output"
 
@@ -36,7 +36,7 @@ def differences(one, two):
     names = [{p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()} for site in (one, two)]
     for name in sorted(names[0] ^ names[1]):
         yield f"{name}: made by one build only"
-    for name in sorted(names[0] & names[1] - VARIES):
+    for name in sorted(name for name in names[0] & names[1] - VARIES if not name.startswith(MEASURED)):
         a, b = comparable(one / name), comparable(two / name)
         if a != b:
             at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

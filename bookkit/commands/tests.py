@@ -42,7 +42,7 @@ def biome(*arguments):
 
     folder = web.SOURCE / "lint"
     web.fetch(folder, "Biome")
-    files = sorted(path for path in [*STATIC.rglob("*"), web.SOURCE / "purge.mjs"] if path.suffix in LINTED)
+    files = sorted(path for path in [*STATIC.rglob("*"), *web.SOURCE.glob("*.mjs")] if path.suffix in LINTED)
     program = folder / "node_modules" / "@biomejs" / "biome" / "bin" / "biome"
     return node([str(program), "check", f"--config-path={folder}", "--error-on-warnings", *arguments, *map(str, files)])
 

@@ -20,7 +20,7 @@ TARGET = ROOT / "build" / "web"
 THEME = pathlib.Path(importlib.util.find_spec("pydata_sphinx_theme").origin).parent / "theme" / "pydata_sphinx_theme"
 
 
-def fetch(folder=SOURCE, names="KaTeX, JSXGraph, typefaces and axe-core"):
+def fetch(folder=SOURCE, names="KaTeX, JSXGraph, typefaces, axe-core and Speech Rule Engine"):
     """Install the npm packages that a folder locks; quick when the lock has not changed."""
     lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     stamp = folder / "node_modules" / ".stamp"

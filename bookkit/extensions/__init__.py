@@ -1,4 +1,4 @@
-"""What Sphinx loads to make the site."""
+"""What Sphinx loads to make the site; each file says what it is for."""
 
 import os
 
@@ -6,7 +6,8 @@ import os
 SAVING = ["bookkit.patches.no_rubbish", "bookkit.kernels.warm"]
 MENDING = [f"bookkit.patches.{name}" for name in ("chapter_numbers", "katex_server", "search_index", "whole_lines")]
 OWN = (  # each says what it is for
-    "solution orientation lighten reach freshness rooms lists concordance margins redirects status bitbybit"
+    "folds listing orientation home lighten reach spoken freshness rooms lists concordance margins redirects "
+    "status gallery search bitbybit"
 ).split()
 
 

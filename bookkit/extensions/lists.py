@@ -1,6 +1,7 @@
 """Lists that are made from the book itself: a page gets one where it says ``% list: library``.
 
-``library`` and ``drawings`` list modules in the reading order, ``corrections-A`` and ``-B`` where the sources err.
+``library`` and ``drawings`` list modules in the reading order, ``gallery`` the pictures of each part, ``corrections-A``
+and ``-B`` where the sources err.
 """
 
 import ast
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from bookkit import corrections, order
 from bookkit.gates.modules import library
+from bookkit.page import read
 
 LIST = re.compile(r"^% list: ([\w-]+)$", re.MULTILINE)
 TOLD = {"formats"}  # what it gives is told where it is taught, in precision
@@ -43,9 +45,17 @@ def sections(entries):
     return "\n".join(section.format(*entry) for entry in entries)
 
 
+def gallery(root):
+    """The text of a gallery, a section for each part."""
+    book, section = root / "book", "## {}\n\n```{{gallery}} {}\n```\n"
+    stems = [part.stem for part in order.parts(book) if part.stem != "index"]
+    return "\n".join(section.format(read(book / f"{stem}.md").headings[0].title, stem) for stem in stems)
+
+
 KINDS = {
     "library": lambda root: sections(topics(root)),
     "drawings": lambda root: sections(drawings(root)),
+    "gallery": gallery,
     "corrections-A": lambda root: corrections.table("A", root / "book"),
     "corrections-B": lambda root: corrections.table("B", root / "book"),
 }

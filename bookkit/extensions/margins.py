@@ -17,7 +17,7 @@ class Note(nodes.General, nodes.Element):
 
 
 def visit(self, node):
-    self.body.append(self.starttag(node, "aside", CLASS="note", **{"aria-label": node["label"]}))
+    self.body.append(self.starttag(node, "aside", CLASS="note", role="note", **{"aria-label": node["label"]}))
 
 
 def depart(self, node):
@@ -56,6 +56,8 @@ class Definitions(SphinxPostTransform):
             return  # a box, a list or an exercise has its own words near
         term = nodes.strong("", link["reftarget"])
         words = nodes.paragraph("", "", term, nodes.Text(" "), *(child.deepcopy() for child in definition))
+        for other in words.findall(addnodes.pending_xref):
+            other["refdoc"] = self.env.docname  # from here, not from the glossary, lead its links
         note = Note("", words, label=f"Definition: {link['reftarget']}", classes=["definition", "no-search"])
         block.parent.insert(block.parent.index(block), note)
 

@@ -4,26 +4,61 @@ import re
 import textwrap
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 # each box that can scroll is a stop of the tab key; the scripts take that back where nothing scrolls
 BETTER = {
     "<pre>": '<pre tabindex="0">',
     '<div class="pst-scrollable-table-container">': '<div class="pst-scrollable-table-container" tabindex="0">',
     '<span class="katex-display">': '<span class="katex-display" tabindex="0">',
-    '<summary aria-label="Toggle hidden content">': "<summary>",  # the words that are shown say what it does
     ' role="doc-biblioentry"': ' role="listitem"',  # the old role is withdrawn; it stands in a list
-    '<section id="exercise-content">': "<section>",  # else each exercise of a page has this id, and so each solution
-    '<section id="solution-content">': "<section>",
 }
-REPAIRS = [  # markup that is not valid
-    (re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>'), r"<span \1>\2</span>"),
-    (re.compile(r"<mo([^>]*)><mrow>((?:<mi[^>]*>\w</mi>)+)</mrow></mo>"), lambda m: f"<mo{m[1]}>{words(m[2])}</mo>"),
-]
+PARTS_OF_CELLS = re.compile(r'<div class="(cell|cell_input|cell_output) [^"]*"')
+NUMBER = r"((?:Solution to )?Exercise [\d.]*\d)"
+BOX = r'<(?:div|details) class="(?:[^" ]* )*(?:exercise|solution)[ "]'
+BOXES = re.compile(rf"{BOX}[^>]*(?=>.*?{NUMBER})", re.DOTALL)
+TABLE = re.compile(r'<table class="(?!corrections)[^"]*\btable\b.*?</table>', re.DOTALL)  # those that are not an index
+FIRST = re.compile(r"(<tr[^>]*>\s*)<td([^>]*)>(.*?)</td>", re.DOTALL)
+CLOSING = re.compile(r"[).,:;!?\]’”]+")  # signs that may not begin a line
 
 
-def words(markup):
-    """The letters of a piece of markup, such as the three of the operator "mod"."""
-    return re.sub(r"<[^>]*>", "", markup)
+class Kept(SphinxPostTransform):
+    """A formula and the sign of punctuation after it stay together: browsers would begin a line with the sign."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self):
+        for formula in list(self.document.findall(nodes.math)):
+            around, place = formula.parent, formula.parent.index(formula)
+            after = around[place + 1] if place + 1 < len(around) else None
+            if isinstance(after, nodes.Text) and (sign := CLOSING.match(after)):
+                kept = nodes.inline("", "", formula, nodes.Text(sign[0]), classes=["kept"])
+                around[place : place + 2] = [kept, nodes.Text(after[sign.end() :])]
+
+
+def name_cells(body):
+    """Name what a cell says to the machine and what the machine answers, with the same number."""
+    count = 0
+
+    def named(match):
+        nonlocal count
+        count += match[1] == "cell"
+        words = {"cell_input": "Code", "cell_output": "Output"}.get(match[1])
+        return f'{match[0]} role="group" aria-label="{words} {count}"' if words else match[0]
+
+    return PARTS_OF_CELLS.sub(named, body)
+
+
+def name_rows(body):
+    """The first column of a table names its rows; an empty head names nothing."""
+
+    def headed(match):
+        head, part, rows = match[0].partition("<tbody>")
+        head = re.sub(r"<th( [^>]*)?>(?:<p></p>)?</th>", "<td></td>", head)
+        return head + part + FIRST.sub(r'\1<th scope="row"\2>\3</th>', rows)
+
+    return TABLE.sub(headed, body)
 
 
 def describe(doctree):
@@ -37,9 +72,8 @@ def page(app, pagename, templatename, context, doctree):
     body = context.get("body") or ""
     for old, new in BETTER.items():
         body = body.replace(old, new)
-    for pattern, repair in REPAIRS:
-        body = pattern.sub(repair, body)
-    context["body"] = body
+    body = BOXES.sub(r'\g<0> role="group" aria-label="\1"', body)
+    context["body"] = name_rows(name_cells(body))
     context["description"] = doctree and describe(doctree)
 
 
@@ -53,6 +87,7 @@ def unsearched(app, doctree):
 
 
 def setup(app):
+    app.add_post_transform(Kept)
     app.connect("doctree-read", unsearched)
     app.connect("html-page-context", page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

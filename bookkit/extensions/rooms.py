@@ -16,11 +16,17 @@ def analyzed(root):
     for face in sorted(Path(root, "src", "linalg_book").glob("*/__init__.py")):
         if face.parent.name != "plotting":  # a package of modules that are documented one by one
             parts = sorted(path for path in face.parent.glob("*.py") if path != face)
-            texts = (f"# {p.parent.name}/{p.name}\n\n{p.read_text(encoding='utf8')}" for p in (face, *parts))
+            texts = [f"# {p.parent.name}/{p.name}\n\n{p.read_text(encoding='utf8')}" for p in (face, *parts)]
             name = f"linalg_book.{face.parent.name}"
             found[name] = ModuleAnalyzer.for_string("\n\n".join(texts), name, str(face))
             found[name].analyze()
+            found[name].attr_docs = {key: docs for text in texts for key, docs in comments(text).items()}
     return found
+
+
+def comments(text):
+    """The comments of data in one file; in files joined, what begins the next would count as one of the last datum."""
+    return ModuleAnalyzer.for_string(text, "").find_attr_docs()
 
 
 SHOWS = re.compile(r"^\s*\.\. auto|\{auto|^% list:", re.MULTILINE)  # what documents modules

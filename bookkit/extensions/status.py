@@ -8,9 +8,11 @@ import platform
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
@@ -21,6 +23,13 @@ from bookkit.page import read
 
 PAGE = "status"
 STACK = ["numpy", "scipy", "matplotlib", "torch", "sphinx", "myst-nb", "sphinx-book-theme", "pytest", "hypothesis"]
+
+
+class Link(NamedTuple):
+    """A page as a table names it."""
+
+    docname: str
+    title: str
 
 
 class StatusNode(nodes.General, nodes.Element):
@@ -69,8 +78,8 @@ def chapters(env):
             continue
         digest = digests(env)[docname]
         time = f"{run['runtime']:.1f} s" if run["succeeded"] else "failed"
-        title = env.titles[docname].astext()
-        rows.append((title, *counts(Path(env.doc2path(docname)), digest, known), time, digest))
+        link = Link(docname, env.titles[docname].astext())
+        rows.append((link, *counts(Path(env.doc2path(docname)), digest, known), time, digest))
     return ["Page", "Cells run", "Outputs checked", "Numbers proved", "Run time", "Digest"], rows
 
 
@@ -90,11 +99,19 @@ def counts(path, digest, known):
 TABLES = {"chapters": lambda env: env.book_status, "machine": machine}
 
 
+def shown(entry):
+    """What stands in a cell of a table."""
+    if not isinstance(entry, Link):
+        return nodes.Text(str(entry))
+    target = {"refdomain": "std", "reftype": "doc", "reftarget": f"/{entry.docname}", "refdoc": PAGE}
+    return addnodes.pending_xref("", nodes.inline("", entry.title), refexplicit=True, refwarn=True, **target)
+
+
 def table(head, rows):
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
     body = nodes.tbody()
     for row in rows:
-        body += nodes.row("", *(nodes.entry("", nodes.paragraph(text=str(entry))) for entry in row))
+        body += nodes.row("", *(nodes.entry("", nodes.paragraph("", "", shown(entry))) for entry in row))
     heads = nodes.row("", *(nodes.entry("", nodes.paragraph(text=name)) for name in head))
     group += [nodes.thead("", heads), body]
     return nodes.table("", group, classes=["colwidths-auto"])

@@ -9,6 +9,7 @@ PAGE_GATES = {  # modules whose ``problems`` takes a page, and what they promise
     "equations": "each equation is a definition or tested",
     "coverage": "each claim on an item holds",
     "labels": "labels follow the stem",
+    "listings": "functions are shown whole, and fit",
     "cell_form": "cells are short and plain",
     "figures": "each figure has a name, a caption and a text",
     "wording": "words are well chosen",

@@ -3,9 +3,10 @@
 import ast
 import re
 
+from bookkit.cells import only_imports
+from bookkit.listings import WIDTH
 from bookkit.page import read
 
-LONGEST_LINE = 88  # characters that a phone turned on its side still shows
 FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\s*\{code-cell\}", re.MULTILINE)
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
 HIDDEN = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
@@ -26,8 +27,8 @@ def problems(path):
     bad = []
     for number, cell in enumerate(page.cells):
         bad += _width(page, cell) + _tags(page, cell) + _content(page, cell)
-        if number and not _in_solution(page, cell):
-            bad += _imports(page, cell)
+        if not _in_solution(page, cell):
+            bad += _imports(page, cell) if number else _opening(page, cell)
     if page.cells and not page.text.replace("draft: true\n", "", 1).startswith(HEAD):
         bad.append(page.problem(1, "a page with cells begins with these lines: " + HEAD.replace("\n", " | ")))
     return bad
@@ -41,8 +42,8 @@ def fences(text):
 def _width(page, cell):
     bad = []
     for n, text in enumerate(cell.source.splitlines()):
-        if len(text) > LONGEST_LINE:
-            message = f"the line has {len(text)} characters; {LONGEST_LINE} is the most"
+        if len(text) > WIDTH:
+            message = f"the line has {len(text)} characters; {WIDTH} is the most"
             bad.append(page.problem(cell.source_line + n, message))
     return bad
 
@@ -63,6 +64,13 @@ def _content(page, cell):
             line = cell.source_line + cell.source.count("\n", 0, match.start())
             bad.append(page.problem(line, f"no {name} in cells"))
     return bad
+
+
+def _opening(page, cell):
+    """The first cell is folded away, if it imports."""
+    if "import" not in cell.source or only_imports(cell.source):
+        return []
+    return [page.problem(cell.line, "the first cell imports, says how arrays are printed, and does nothing else")]
 
 
 def _imports(page, cell):

@@ -94,8 +94,8 @@ def _exercise(page, opening, closing, solutions):
         yield "the exercise has no title"
     if label not in solutions:
         yield f"exercise {label} has no solution"
-    if not re.search(r"\*Hint:?\*", "\n".join(page.lines[opening.last : closing.line])):
-        yield f"exercise {label} has no hint: *Hint:* …"
+    if not any(d.name == "hint" and opening.line < d.line < closing.line for d in page.directives):
+        yield f"exercise {label} has no hint: :::{{hint}}"
 
 
 def _solution(page, opening, closing):

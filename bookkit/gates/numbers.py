@@ -1,10 +1,10 @@
 """Every number on a page is computed where it stands, or cited from ``facts.toml``, to the digits written.
 
-Where it stands: in the cell before or after it (pictures are passed over), in its exercise or the solution of that, in
-an equation of its sentence or a statement before it (``gates/holds.py``), or in the cells of a section, formula, figure
-or exercise that the sentence refers to (for a table or a formula also the sentence before it).  A title repeats a
-number of the text under it; the registry of devices counts where it is used or named, and of devices that the sentence
-names only these.
+Where it stands: in the cell before or after it (pictures and imports are passed over), in its exercise or the solution
+of that, in an equation of its sentence or a statement before it (``gates/holds.py``), or in the cells of a section,
+formula, figure or exercise that the sentence refers to (for a table or a formula also the sentence before it).  A title
+repeats a number of the text under it; the registry of devices counts where it is used or named, and of devices that the
+sentence names only these.
 """
 
 import functools

@@ -103,7 +103,8 @@ def zero_divisor(A: ArrayLike) -> NDArray:
     A = as_matrix(A, "A", allow_complex=True)
     m, n = A.shape
     A, _ = near_one(A)  # has the same null space, and no singular value overflows
-    _, s, rows = np.linalg.svd(A, full_matrices=m < n)  # all n rows, without an m by m factor for a tall A
+    # all n rows, without an m by m factor for a tall A
+    _, s, rows = np.linalg.svd(A, full_matrices=m < n)
     rank = int((s > max(m, n) * EPS * s.max(initial=0)).sum())
     if rank == n:
         raise LinAlgError(f"A has full column rank, {n}, so A @ B == 0 only for B == 0")

@@ -66,7 +66,8 @@ def determinant_2x2(A: ArrayLike) -> float:
     >>> determinant_2x2([[1, 2], [2, 4]])
     0.0
     """
-    (a, b), (c, d) = ([Fraction(x) for x in row] for row in as_plane(A, exact=True).tolist())
+    A = as_plane(A, exact=True)
+    (a, b), (c, d) = ([Fraction(x) for x in row] for row in A.tolist())
     return in_range(nearest_float(a * d - b * c), "the products of A's entries")
 
 

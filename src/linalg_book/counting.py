@@ -45,9 +45,11 @@ def multiply_adds(model: Model, t: int) -> dict[str, int]:
     """
     t = whole(t, "t")
     if not 1 <= t <= model.context:
-        raise ValueError(f"t must be from 1 to {model.context}, the context of the model, got {t}")
+        most = f"{model.context}, the context of the model"
+        raise ValueError(f"t must be from 1 to {most}, got {t}")
     weights = multiplied_weights(model)
-    pairs = (model.layers - model.windowed_layers) * t * t + model.windowed_layers * t * min(t, model.window)
+    windowed, window = model.windowed_layers, min(t, model.window)
+    pairs = (model.layers - windowed) * t * t + windowed * t * window
     return {
         "projections": t * weights["projections"],
         "attention": pairs * (model.query_width + model.value_width),

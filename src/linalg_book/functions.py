@@ -65,15 +65,19 @@ def matrix_of(function: Callable[[NDArray], ArrayLike], n: int, *, rtol: float |
     columns = [_output(function, e) for e in np.eye(n)]
     lengths = {len(column) for column in columns}
     if len(lengths) > 1:
-        raise ValueError(f"the function must always return the same number of values, got {sorted(lengths)}")
+        wanted = "always return the same number of values"
+        raise ValueError(f"the function must {wanted}, got {sorted(lengths)}")
     A = np.column_stack(columns).astype(np.float64)
-    eps = max(np.finfo(c.dtype).eps for c in columns) if all(c.dtype.kind == "f" for c in columns) else EPS
+    floats = all(c.dtype.kind == "f" for c in columns)
+    eps = max(np.finfo(c.dtype).eps for c in columns) if floats else EPS
     rtol = 64 * n * eps if rtol is None else as_number(rtol, "rtol")
     largest = abs(A).max(initial=0)
     for x in _probes(n, largest):
         wanted, got = _output(function, x), A @ x
-        if len(wanted) != len(got) or abs(wanted - got).max(initial=0) > rtol * abs(x).sum() * largest:
-            raise ValueError(f"the function is not linear: {_difference(x, wanted, got)}")
+        most = rtol * abs(x).sum() * largest
+        if len(wanted) != len(got) or abs(wanted - got).max(initial=0) > most:
+            difference = _difference(x, wanted, got)
+            raise ValueError(f"the function is not linear: {difference}")
     return A
 
 

@@ -54,7 +54,8 @@ def dense(X: ArrayLike, W: ArrayLike, b: ArrayLike | None = None) -> NDArray:
     k, n = W.shape
     b = np.zeros(k) if b is None else as_vector(b, "b")
     if X.ndim not in (1, 2) or X.shape[-1] != n:
-        raise ValueError(f"X must have {n} entries a row, as W has, got shape {X.shape}")
+        got = f"got shape {X.shape}"
+        raise ValueError(f"X must have {n} entries a row, as W has, {got}")
     if b.size != k:
         raise ValueError(f"b must have {k} entries, one a row of W, got {b.size}")
     return X @ W.T + b

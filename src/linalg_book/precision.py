@@ -94,14 +94,16 @@ def round_to(x: ArrayLike, name: str, *, saturate: bool = False) -> NDArray:
         return as_array(x, "x").copy()
     x = _sticky(x)
     gap = spacing(x, name)
-    with np.errstate(over="ignore"):  # 2**1024 is infinite here and too large for every format
+    # 2**1024 is infinite here and too large for every format
+    with np.errstate(over="ignore"):
         nearest = np.rint(x / gap) * gap
     high = np.abs(nearest) > form.largest
     if saturate:
         return np.asarray(np.clip(nearest, -form.largest, form.largest))
     if high.any() and not form.infinite:
         worst = np.abs(x).max()
-        raise OverflowError(f"{name} holds numbers up to {form.largest:g}, got {worst:g}; scale x or saturate")
+        most = f"{name} holds numbers up to {form.largest:g}"
+        raise OverflowError(f"{most}, got {worst:g}; scale x or saturate")
     return np.where(high, np.copysign(np.inf, nearest), nearest)
 
 

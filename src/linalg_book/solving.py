@@ -223,7 +223,8 @@ def solve_checked(A: ArrayLike, b: ArrayLike) -> NDArray:
 
     A, b = as_square(A, "A"), as_vector(b, "b")
     if b.shape != A.shape[:1]:
-        raise ValueError(f"b must have {len(A)} entries, as A has rows, got shape {b.shape}")
+        got = f"got shape {b.shape}"
+        raise ValueError(f"b must have {len(A)} entries, as A has rows, {got}")
     if not b.size:
         return b.copy()
     (A, i), (_, j) = near_one(A), near_one(b)
@@ -233,14 +234,16 @@ def solve_checked(A: ArrayLike, b: ArrayLike) -> NDArray:
     reciprocal = 0.0 if zero_pivot else lapack.dgecon(factors, np.linalg.norm(A, 1))[0]
     if reciprocal < limit:
         raise LinAlgError(
-            f"A looks singular: reciprocal condition number about {reciprocal:.0e}, below n * eps; "
-            "no digit of x is safe"
+            f"A looks singular: reciprocal condition number about {reciprocal:.0e}, "
+            "below n * eps; no digit of x is safe"
         )
     x = lapack.dgetrs(factors, pivots, b)[0]
-    error = abs(b - A @ x).max() / (np.linalg.norm(A, np.inf) * abs(x).max() + abs(b).max()) if b.any() else 0.0
+    scale = np.linalg.norm(A, np.inf) * abs(x).max() + abs(b).max()
+    error = abs(b - A @ x).max() / scale if b.any() else 0.0
     if error > limit:
         raise LinAlgError(
-            f"x solves no system near this one: backward error about {error:.0e}, above n * eps, since elimination "
-            f"makes entries {growth:.0e} times as large; use QR"
+            f"x solves no system near this one: backward error about {error:.0e}, "
+            "above n * eps, since elimination makes entries "
+            f"{growth:.0e} times as large; use QR"
         )
     return in_range(times_power(x, j - ROOM - i), "the entries of x")

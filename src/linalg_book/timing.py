@@ -123,7 +123,8 @@ def time_call(
     >>> len(timing.seconds), timing.best <= timing.median
     (3, True)
     """
-    warmup, repeats, at_least = size(warmup, "warmup"), size(repeats, "repeats"), as_number(at_least, "at_least")
+    warmup, repeats = size(warmup, "warmup"), size(repeats, "repeats")
+    at_least = as_number(at_least, "at_least")
     clock = _clock(device)
     clock(run, warmup)
     once = max(clock(run, 1), 1e-9)
@@ -152,7 +153,8 @@ def _cpu_seconds(run, calls):
 def _cuda_seconds(run, calls):
     import torch
 
-    start, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
+    start = torch.cuda.Event(enable_timing=True)
+    end = torch.cuda.Event(enable_timing=True)
     torch.cuda.synchronize()  # what was queued before does not count
     start.record()
     for _ in range(calls):

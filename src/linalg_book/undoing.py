@@ -61,7 +61,8 @@ def inverse_2x2(A: ArrayLike) -> NDArray:
         raise LinAlgError(f"A has no inverse, its determinant is zero: {A.tolist()}")
     exact = [[d / determinant, -b / determinant], [-c / determinant, a / determinant]]
     inverse = np.array([[complex(entry) for entry in row] for row in exact])
-    return in_range(inverse if np.iscomplexobj(A) else inverse.real.copy(), "entries of the inverse of A")
+    inverse = inverse if np.iscomplexobj(A) else inverse.real.copy()
+    return in_range(inverse, "entries of the inverse of A")
 
 
 @dataclass(frozen=True)

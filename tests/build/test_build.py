@@ -18,18 +18,24 @@ pytestmark = pytest.mark.build
 
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
 PAGES = {
-    "index.md": "# Book\n\n```{toctree}\nsum\nlab\ndrawn\nshown\ndata\nplain\ngone\n```\n",
+    "index.md": "# Book\n\n```{toctree}\nsum\nlab\ndrawn\ngallery\nshown\nlisted\ndata\nplain\ngone\n```\n",
     "sum.md": HEAD + "# Sum\n\n```{code-cell}\nfrom linalg_book.grades import weighted_sum\n\n"
     "weighted_sum([1, 2], [3, 4])\n```\n",
     "lab.md": HEAD + "# Lab\n\n```{code-cell}\nfrom linalg_book.gemm import error_bound\n\n"
     "error_bound(3, 'fp64')\n```\n",
-    "drawn.md": HEAD + "# Drawn\n\n```{code-cell}\n:tags: [hide-input]\nfrom linalg_book.plotting.grades import "
-    "plot_contributions\n\nprint(plot_contributions.__name__)\n```\n",
+    "drawn.md": HEAD + "# Drawn\n\n```{code-cell}\n---\ntags: [hide-input]\nmystnb:\n  figure:\n    name: fig-drawn\n"
+    "    caption: Marks. And more.\n---\nimport numpy as np\n"
+    "from linalg_book.plotting.grades import plot_contributions\n\n"
+    "plot_contributions(np.array([[1.0, 2.0]]), np.array([3.0]), ['Al'], ['a', 'b'])\n```\n",
+    "gallery.md": "# All\n\n```{gallery} index\n```\n",
     "data.md": HEAD
     + "# Data\n\n```{index} ! table\n```\n\n"
     + '```{code-cell}\nfrom pathlib import Path\n\nlen(Path("data/tiny.csv").read_text())\n```\n',
     "plain.md": HEAD + "# Plain\n\n```{code-cell}\n1 + 1\n```\n",
-    "shown.md": "# Shown\n\n```{eval-rst}\n.. autofunction:: linalg_book.timing.cuda_is_there\n```\n",
+    "shown.md": "# Shown\n\n```{eval-rst}\n.. autofunction:: linalg_book.timing.cuda_is_there\n"
+    ".. autofunction:: linalg_book.strassen.strassen_levels\n```\n",
+    "listed.md": "# Listed\n\n:::{listing} linalg_book.strassen.strassen_levels\n:::\n\n"
+    ":::{listing} linalg_book.strassen.product._recurse\n:::\n",
     "gone.md": "# Gone\n\n```{index} ! parting\n```\n\nSoon.\n",
 }
 UNRUN = [  # what every page shows, and an edit of it
@@ -82,6 +88,9 @@ def builds(tmp_path_factory, request):
         path = library / name
         path.write_text(path.read_text(encoding="utf8") + "\n", encoding="utf8")
         build(f"{name} edited")
+    edit(library / "strassen" / "product.py", "if levels == 0", "if levels < 1")
+    build("listed function edited")
+    done["listed"] = (project / "build" / "html" / "listed.html").read_text(encoding="utf8")
     look = project / "book" / "matplotlibrc"
     look.write_text(look.read_text(encoding="utf8") + "# a remark\n", encoding="utf8")
     build("matplotlibrc edited")
@@ -92,9 +101,14 @@ def builds(tmp_path_factory, request):
     build("data edited")
     edit(plain, "1 + 1", "1 + 2")
     build("page edited")
+    edit(project / "book" / "drawn.md", "Marks. And", "Grades. And")
+    build("caption edited")
     shown = project / "book" / "shown.md"
     edit(shown, "cuda_is_there\n", "cuda_is_there\n.. autofunction:: linalg_book.timing.time_call\n")
     build("more of a module shown")
+    edit(project / "book" / "listed.md", "product._recurse", "product._halves")
+    build("listing of nothing")
+    edit(project / "book" / "listed.md", "product._halves", "product._recurse")
     (project / "book" / "gone.md").unlink()
     edit(project / "book" / "index.md", "gone\n", "")
     edit(project / "bookkit" / "page.py", "Take the text", "Take all the text")  # so that all is read anew
@@ -162,17 +176,32 @@ def test_build_runs_exactly_the_pages_that_depend_on_an_edit(builds, edited):
     assert f"0 added, {len(pages)} changed, 0 removed" in log
 
 
+def test_build_reads_a_page_again_when_a_function_that_it_lists_has_changed_and_runs_none(builds):
+    status, pages, log = builds["listed function edited"]
+    assert (status, pages) == (0, []), log
+    assert set(re.findall(r"reading sources\.\.\. \[ *[0-9]+%\] (\S+)", log)) == {"listed"}
+    assert "if levels &lt; 1" in re.sub(r"</?span[^>]*>", "", builds["listed"])
+
+
 def test_build_makes_the_view_of_a_module_again_when_pages_show_more_of_it_and_only_then(builds):
     made = builds["views"]
-    assert made["data edited"] == made["page edited"] < made["more of a module shown"]
+    assert made["data edited"] == made["page edited"] == made["caption edited"] < made["more of a module shown"]
 
 
 def test_build_bit_by_bit_gives_the_same_site(builds):
+    assert b"Grades.</a>" in builds["sites"][1]["gallery.html"]
+    assert "_static/gallery/fig-drawn-dark.svg" in builds["sites"][1]
     assert builds["page removed"][0] == builds["at once"][0] == 0, builds["page removed"][2] + builds["at once"][2]
     bit_by_bit, at_once = builds["sites"]
     assert b'"table"' in at_once["searchindex.js"] and b"parting" not in at_once["searchindex.js"]
     assert bit_by_bit.keys() == at_once.keys()
     assert [name for name in at_once if at_once[name] != bit_by_bit[name]] == []
+
+
+def test_build_fails_at_the_line_of_a_listing_that_leads_nowhere(builds):
+    status, _, log = builds["listing of nothing"]
+    assert status != 0
+    assert "listed.md:6: ERROR: there is no function _halves in linalg_book.strassen" in log
 
 
 @pytest.mark.parametrize(

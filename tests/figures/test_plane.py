@@ -237,3 +237,34 @@ def test_board_is_square_on_a_phone(visit):
     assert out_of_sight(page, ".plane-board") == []
     board = page.locator(".plane-board").bounding_box()
     assert abs(board["width"] - board["height"]) < 1
+
+
+@pytest.mark.parametrize("text", ["1e9", ""])
+def test_bad_number_is_told_and_the_last_one_stays(visit, text):
+    page = visit()
+    field = page.locator(".plane input").first
+    field.fill(text)
+    assert page.locator(".plane [role=alert]").inner_text() == (
+        "a, row 1, column 1: type a number from −100 to 100; the last one stays in use."
+    )
+    np.testing.assert_allclose(drawn(page), np.transpose(START), rtol=0, atol=SLACK)
+    field.fill("2")
+    assert page.locator(".plane [role=alert]").inner_text() == ""
+
+
+def test_reset_brings_the_first_matrix_back(visit):
+    page = visit()
+    page.locator(".plane input").first.fill("1e9")
+    page.locator(".plane select").select_option("scaling")
+    page.locator(".plane button").click()
+    assert entries(page) == np.ravel(START).tolist()
+    assert page.locator(".plane [aria-invalid]").count() == 0
+    assert page.locator(".plane [role=alert]").inner_text() == ""
+
+
+@pytest.mark.parametrize(("entry", "numbers"), [("1.5", "1 2 3"), ("20", "10 20 30")])
+def test_axes_bear_numbers(visit, entry, numbers):
+    page = visit()
+    page.locator(".plane input").first.fill(entry)
+    words = page.locator(".plane-board text").all_text_contents()
+    assert all(words.count(number) == words.count(f"−{number}") == 2 for number in numbers.split())

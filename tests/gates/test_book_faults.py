@@ -18,6 +18,7 @@ from bookkit.gates import (
     figures,
     holds,
     labels,
+    listings,
     matrices,
     modules,
     numbers,
@@ -37,7 +38,8 @@ FILES = {
     + "".join(f"A\tBaskets\tA-0{n}\t{'yes' if n < 4 else 'no'}\tbasket {n}\n" for n in range(1, 6)),
     "src/linalg_book/__init__.py": "",
     "src/linalg_book/plotting/__init__.py": "__all__ = []\n",
-    "src/linalg_book/scales.py": '"""Weigh."""\n\n__all__ = ["weigh"]\n\n\ndef weigh():\n    """Weigh."""\n',
+    "src/linalg_book/scales.py": '"""Weigh."""\n\n__all__ = ["weigh"]\n\n\n'
+    'def weigh():\n    """Weigh."""\n    return 825\n',
     "tests/library/test_scales.py": "",
     "tests/identities/test_scales.py": (
         "from hypothesis import given\nfrom hypothesis import strategies as st\n\n\n"
@@ -80,6 +82,8 @@ BOX = (
     ":::{admonition} Source A says otherwise\n:class: correction\n:name: cor-scales-sum\n\nThey make 825 stones.\n\n"
     "825.\n:::\n\n"
 )
+WEIGH = ":::{listing} linalg_book.scales.weigh\n:::\n"
+INCLUDE = "```{literalinclude} ../src/linalg_book/scales.py\n:pyobject: weigh\n```\n"
 FAULTS = [  # gate, what stands there, what is planted, what is said (None: it is no fault)
     (numbers, "make 825 grams", "make 826 grams", "826 is not printed by any cell"),
     (numbers, "pears are 45 %", "pears are 46 %", "46 is not printed"),
@@ -161,6 +165,8 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (labels, "linalg_book.scales", "linalg_book.baskets", "the chapter's stem is scales"),
     (labels, ":label: eq-scales-total", ":label: total", "must begin with one of"),
     (cell_form, CELL, CELL + "a = " + "1 + " * 30 + "1\n", "125 characters; 88 is the most"),
+    (cell_form, "import Picture\n", "import Picture\n\nstones = 825\n", "the first cell imports"),
+    (cell_form, "import Picture\n", "import Picture\n\nnp.set_printoptions(precision=3)\n", None),
     (cell_form, CELL, CELL + "import math\n", "import in the first cell"),
     (cell_form, CELL, CELL + "warnings.simplefilter('ignore')\n", "no filters of warnings"),
     (cell_form, CELL, CELL + "sys.path.append('.')\n", "no sys.path"),
@@ -178,6 +184,10 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (figures, 'alt="Two bars."', 'alt=" "', "this cell fails"),
     (figures, 'Picture(Figure(figsize=(1, 1)), alt="Two bars.")', MUTE, "has no text that says what is to be seen"),
     (figures, "print(parts, parts.sum()", 'Picture(Figure(), alt="x")  # (', "give it mystnb: figure:"),
+    (listings, "The table has", WEIGH + "The table has", None),
+    (listings, "The table has", WEIGH.replace("weigh", "wiegh") + "The table has", "no function wiegh in"),
+    (listings, "The table has", WEIGH.replace("scales.", "") + "The table has", "linalg_book.module.function"),
+    (listings, "The table has", INCLUDE + "The table has", "show a function by {listing}"),
     (wording, "Three apples", "As shown above, three apples", "'above': cite a place"),
     (wording, "| pears |", "| see below |", "'below'"),
     (wording, "It weighs", "It simply weighs", "'simply' tells"),
@@ -193,7 +203,7 @@ FAULTS = [  # gate, what stands there, what is planted, what is said (None: it i
     (chapters, "(sec-scales-history)=\n", "", "'Where it comes from' needs its label"),
     (chapters, "**You need**", "**Needs**", "bullets"),
     (chapters, ":class-card: chapter-card\n", "", "the chapter has no card"),
-    (chapters, "*Hint:* multiply.\n", "", "ex-scales-code has no hint"),
+    (chapters, ":::{hint}\nMultiply.\n:::\n", "", "ex-scales-code has no hint"),
     (chapters, "{solution-start} ex-scales-code", "{solution-start} ex-scales-none", "ex-scales-code has no solution"),
     (chapters, ":class: dropdown\n", "", "needs :class: dropdown"),
     (chapters, ":::{exercise-end}\n:::\n", "", "not closed by its own end"),
@@ -242,6 +252,14 @@ def test_a_planted_fault_is_seen(gate, old, new, said, sample):
 def test_the_line_of_a_fault_is_named(gate, old, new, sample):
     line = plant(sample, old, new)
     assert {problem.line for problem in gate.problems(sample / "book" / "scales.md")} == {line}
+
+
+@pytest.mark.parametrize(("length", "told"), [(88, 0), (89, 1)])
+def test_a_listing_with_a_long_line_is_seen_at_its_place(length, told, sample):
+    line = plant(sample, "The table has", WEIGH + "The table has")
+    plant(sample, "    return 825", "    return 825  #".ljust(length, "-"), "src/linalg_book/scales.py")
+    found = listings.problems(sample / "book" / "scales.md")
+    assert [(p.line, p.message) for p in found] == told * [(line, "line 2 of weigh has 89 characters; 88 is the most")]
 
 
 def test_a_fact_proves_nothing_in_another_section(sample):
@@ -375,7 +393,7 @@ LIBRARY_FAULTS = [
     (modules.order_problems, 'from . import weights\n\n__all__ = ["weigh"]', "weights belongs to a later chapter"),
     (modules.order_problems, 'from .plotting import x\n\n__all__ = ["weigh"]', "does not import its pictures"),
     (modules.order_problems, 'import linalg_book.nothing\n\n__all__ = ["weigh"]', "there is no module nothing"),
-    (modules.size_problems, '__all__ = ["weigh"]\n' + "a = 1\n" * 250, "252 lines of code; 250 is the most"),
+    (modules.size_problems, '__all__ = ["weigh"]\n' + "a = 1\n" * 250, "253 lines of code; 250 is the most"),
     (modules.size_problems, '__all__ = []\n\n\ndef long():\n' + "    a = 1\n" * 40, "long has 41 lines"),
     (modules.size_problems, "__all__ = []", "weigh is public and not in __all__"),
     (modules.size_problems, '__all__ = ["weigh", "ghost"]', "__all__ names ghost"),

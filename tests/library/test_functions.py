@@ -1,8 +1,13 @@
 """Matrices as functions: the machine is opened, or refused, and every matrix is turn, stretch, turn."""
 
+import html
+import json
+import re
+
 import numpy as np
 import pytest
 
+from linalg_book.area import LETTER_F
 from linalg_book.functions import matrix_of, stages
 from linalg_book.plotting.functions import plot_machine, plot_stages
 
@@ -126,8 +131,18 @@ def test_plot_machine_says_what_it_draws():
 
 
 def test_plot_stages_says_where_the_arrows_end():
-    picture = plot_stages({"start": np.eye(2), "end": np.array([[1, 1.5], [0, 1]])})
-    assert "end: arrow 1 ends at (1.00, 0.00), arrow 2 at (1.50, 1.00)" in picture.alt
+    directions = np.array([[0.6, -0.8], [0.8, 0.6]])
+    picture = plot_stages({"start": np.eye(2), "end": np.array([[1, 1.5], [0, 1]])}, directions)
+    assert "start: arrow 1 ends at (0.60, 0.80), arrow 2 at (-0.80, 0.60)" in picture.alt
+    assert "end: arrow 1 ends at (1.80, 0.80), arrow 2 at (0.10, 0.60)" in picture.alt
+
+
+def test_plot_stages_gives_its_script_the_letter_and_the_maps():
+    maps = {"a shear": [[1, 1.5], [0, 1]], "a mirror": np.eye(2)[::-1]}
+    drawn = plot_stages({"start": np.eye(2), "end": np.eye(2)}, np.eye(2), interactive="stages", maps=maps).svg()
+    values = json.loads(html.unescape(re.search('data-values="([^"]*)"', drawn)[1]))
+    assert values["maps"] == {"a shear": [[1, 1.5], [0, 1]], "a mirror": [[0, 1], [1, 0]]}
+    np.testing.assert_array_equal(np.transpose(values["shape"]), LETTER_F)
 
 
 @pytest.mark.parametrize("function", [lambda x: np.round(x, 2), lambda x: x + np.sin(100 * np.pi * x), np.floor])

@@ -1,4 +1,4 @@
-"""Each page says how it is cited; where the project has an address, a mistake is reported with page, place and version."""
+"""Each page says how it is cited; where the project has an address, a mistake is reported with page and version."""
 
 import re
 

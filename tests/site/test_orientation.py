@@ -144,7 +144,7 @@ def test_parts_fold_without_a_script(browser, base):
 
 def test_terms_are_defined_in_the_margin_where_there_is_one(page, base):
     page.goto(f"{base}solving.html")
-    note = page.get_by_role("complementary", name="Definition: backward error")
+    note = page.get_by_role("note", name="Definition: backward error")
     assert note.inner_text().startswith("backward error The smallest relative change of the data")
     link = page.locator("article p a", has_text="backward error").first
     assert abs(note.bounding_box()["y"] - link.bounding_box()["y"]) < 200  # beside its paragraph, or under other notes

@@ -14,8 +14,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from matplotlib.figure import Figure
 
-from bookkit import legible
+from bookkit import ROOT, legible
 from bookkit.browser import SITE, serve, violations
+from bookkit.listings import code, find
 from linalg_book.plotting import Picture
 
 pytestmark = pytest.mark.site
@@ -31,6 +32,7 @@ WIDE = """[...document.querySelectorAll("body *")].filter((e) => e.getBoundingCl
           .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}`)"""
 NOT_IN_SUMMARY = {"p", "div", "section", "ul", "ol", "table", "h1", "h2", "h3"}
 KINDS = {"summary": "summary"} | dict.fromkeys(["mi", "mn", "mo", "mtext"], "token")  # a token holds no elements
+GOOD = "notation.html"  # a page of text, on which faults are tried
 each_page = pytest.mark.parametrize("name", PAGES)
 
 
@@ -209,8 +211,9 @@ def test_pictures_are_described(name):
 
 
 def test_neighbors_follow_the_contents():
-    order = ["index.html", *parts(SITE, "index.html").order]
+    order = parts(SITE, "genindex.html").order  # which stands in no part, so that all of the list leads elsewhere
     assert len(order) == len(set(order)) > 1
+    assert parts(SITE, order[0]).neighbors["left-prev"] == "index.html"
     for before, after in zip(order, order[1:], strict=False):
         assert urljoin(before, parts(SITE, before).neighbors["right-next"]) == after
         assert urljoin(after, parts(SITE, after).neighbors["left-prev"]) == before
@@ -270,19 +273,61 @@ def test_theme_buttons_work_and_are_remembered(page, base):
     assert page.evaluate(ground) == dark != light
 
 
-def test_solutions_open_by_keyboard(page, base):
-    page.goto(base + page_with("<details class=\"solution"))
-    solution = page.locator("details.solution").first
-    solution.locator("summary").focus()
+NEAREST = """Math.min(...[...document.querySelectorAll("details.fold")].flatMap((fold) => {
+    const frame = fold.getBoundingClientRect();
+    const boxes = [...fold.querySelectorAll(":scope > p, section > *")].map((part) => part.getBoundingClientRect());
+    return boxes.flatMap((box) => [box.left - frame.left, frame.right - box.right, frame.bottom - box.bottom]);
+}))"""  # pixels between the frame of a fold and what is in it
+FOLDS = ["details.solution", "details.hint", "details.hide:has(.always)", "details.hide:has(.expanded)"]
+
+
+@pytest.mark.parametrize("fold", FOLDS, ids=["solution", "hint", "imports", "code of a picture"])
+def test_folds_open_by_keyboard_and_without_scripts(browser, base, fold):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "solving.html")
+    part = page.locator(fold).first
+    inner = part.locator(":scope > :not(summary)").first
+    assert not inner.is_visible()
+    part.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert solution.evaluate("(details) => details.open")
+    assert inner.is_visible()
+    context.close()
+
+
+def test_an_open_fold_is_clear_of_its_frame(page, base):
+    page.goto(base + "solving.html")
+    page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
+    page.wait_for_function(LAID_OUT)
+    assert 10 <= page.evaluate(NEAREST) < 100
+
+
+def test_a_listing_is_copied_without_its_head(browser, base):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(base + "solving.html")
+    listing = page.locator(".listing").first
+    listing.scroll_into_view_if_needed()
+    listing.locator("button.copybtn").click(force=True)
+    page.wait_for_selector(".listing button.copybtn.success")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.rstrip() == code(find("linalg_book.solving.solve_checked", ROOT)).rstrip()
+    context.close()
+
+
+def test_a_listing_leads_to_its_entry_and_its_place_in_the_file():
+    heads = re.findall(r'<p class="listing-head">(.*?)</p>', parts(SITE, "cipher.html").text)
+    links = [re.findall(r'href="([^"]*)"', head) for head in heads]
+    view = "_modules/linalg_book/cipher.html"
+    assert links == [["api.html#linalg_book.cipher.encrypt", f"{view}#encrypt"], [f"{view}#_multiply"]]
+    assert 'href="../../cipher.html#linalg_book.cipher._multiply"' in parts(SITE, view).text
 
 
 def test_contents_open_on_a_phone(page, base):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(base + "index.html")
+    page.goto(base + GOOD)
     page.locator(".primary-toggle").click()
-    page.wait_for_selector("dialog#pst-primary-sidebar-modal a", state="visible")
+    page.wait_for_selector("dialog#pst-primary-sidebar-modal summary", state="visible")
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog#pst-primary-sidebar-modal", state="hidden")
 
@@ -322,12 +367,12 @@ FAULTS = {  # what is put at the top of a good page, and the part of a visit tha
 
 @pytest.fixture
 def plant(tmp_path):
-    """Copy of the front page with a piece of HTML put in."""
+    """Copy of a good page with a piece of HTML put in."""
     (tmp_path / "_static").symlink_to(SITE / "_static")
 
     def put(html):
-        good, start = (SITE / "index.html").read_text(encoding="utf8"), '<article class="bd-article">'
-        (tmp_path / "index.html").write_text(good.replace(start, start + html), encoding="utf8")
+        good, start = (SITE / GOOD).read_text(encoding="utf8"), '<article class="bd-article">'
+        (tmp_path / GOOD).write_text(good.replace(start, start + html), encoding="utf8")
         return tmp_path
 
     return put
@@ -337,20 +382,20 @@ def plant(tmp_path):
 def test_visit_tells_planted_fault(browser, plant, fault):
     html, told = FAULTS[fault]
     with serve(plant(html)) as address:
-        assert getattr(visit(browser, address, "index.html"), told)
+        assert getattr(visit(browser, address, GOOD), told)
 
 
 def test_visit_tells_heavy_page(browser, plant):
     with serve(plant(f"<script>/*{secrets.token_hex(300_000)}*/</script>")) as address:
-        seen = visit(browser, address, "index.html")
+        seen = visit(browser, address, GOOD)
     assert seen.kilobytes > seen.allowed
 
 
-@pytest.mark.parametrize("address", ["nowhere.html", "#nowhere", "index.html#nowhere", "_static/nowhere.png"])
+@pytest.mark.parametrize("address", ["nowhere.html", "#nowhere", f"{GOOD}#nowhere", "_static/nowhere.png"])
 def test_links_tell_planted_fault(plant, address):
-    assert any(address in fault for fault in broken_links(plant(f'<a href="{address}">planted</a>'), "index.html"))
+    assert any(address in fault for fault in broken_links(plant(f'<a href="{address}">planted</a>'), GOOD))
 
 
 @pytest.mark.parametrize("html", ['<img src="_static/favicon.svg">', '<svg role="img">'])
 def test_pictures_tell_planted_fault(plant, html):
-    assert parts(plant(html), "index.html").silent == [html]
+    assert parts(plant(html), GOOD).silent == [html]

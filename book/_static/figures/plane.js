@@ -3,7 +3,8 @@
    The mathematics is that of linalg_book.area and linalg_book.transformations, and a test compares the two. */
 (() => {
   "use strict";
-  const { COLORS, begin, fill, live, load, make, options, replace, row, say, set, typed, unique } = window.bookFigures;
+  const { COLORS, begin, button, fill, live, load, make, options, replace, row, say, set, typed, unique } =
+    window.bookFigures;
   const { BLUE, ORANGE, GREEN, QUIET } = COLORS;
 
   // ---- mathematics: a matrix is its entries [a, b, c, d], row by row ----
@@ -100,6 +101,7 @@
   const INK = "currentColor";
   const REACH = 3.5;
   const LIMIT = 100;
+  const FIRST = [1.5, 1, 0.25, 1.5];
   const OWN = "numbers of your own";
   const STYLE = `
 .plane { max-width: 440px; }
@@ -124,18 +126,19 @@
     const det = make("output", { "aria-live": "polite" });
     const kept = make("p");
     const ellipse = make("p");
+    const reset = button("Reset");
     const help = make("p", {}, "Drag the two round handles, or reach them with Tab and move them with the arrow keys.");
     const plane = live(
       "plane",
       "The plane under a matrix A",
       box,
-      row({}, make("label", {}, "Map", select), matrix),
+      row({}, make("label", {}, "Map", select), matrix, reset),
       det,
       kept,
       ellipse,
       help,
     );
-    return { plane, box, select, fields, det, kept, ellipse };
+    return { plane, box, select, fields, reset, det, kept, ellipse };
   }
 
   // The board and what is on it; `state.A` says what to draw, `moved(column, x, y)` is told of a handle that moves.
@@ -172,7 +175,7 @@
       };
       return hide(element);
     };
-    const text = (place, words) =>
+    const text = (place, words, look = {}) =>
       hide(
         board.create("text", [() => place()[0], () => place()[1], words], {
           ...still,
@@ -181,6 +184,7 @@
           fontSize: 15,
           anchorX: "middle",
           anchorY: "middle",
+          ...look,
         }),
       );
     const GAP = [NaN, NaN];
@@ -233,6 +237,18 @@
         () => (eigen(state.A).values.length > i ? `λ = ${written(Number(eigen(state.A).values[i].toFixed(2)))}` : ""),
       );
     }
+    // numbers on the axes, some three on each side
+    const unit = () => 10 ** Math.floor(Math.log10(board.getBoundingBox()[2])) || 1;
+    for (const k of [-3, -2, -1, 1, 2, 3]) {
+      for (const across of [true, false]) {
+        const off = () => -0.055 * board.getBoundingBox()[2];
+        text(
+          () => (across ? [k * unit(), off()] : [off(), k * unit()]),
+          () => written(k * unit()),
+          { fontSize: 11 },
+        );
+      }
+    }
     const arrows = (A) => lines([pairs([0, 0, A[0], A[2]]), pairs([0, 0, A[1], A[3]])]);
     curve(arrows, { strokeColor: INK, strokeWidth: 2.5 });
 
@@ -284,7 +300,7 @@
 
   function start(picture) {
     const ui = controls();
-    const state = { A: [1.5, 1, 0.25, 1.5] };
+    const state = { A: [...FIRST] };
     replace(picture, ui.plane);
     const { board, handles } = draw(ui.box, state, (column, x, y) => {
       const reach = -board.getBoundingBox()[0];
@@ -335,6 +351,12 @@
         },
       ),
     );
+    ui.reset.addEventListener("click", () => {
+      state.A = [...FIRST];
+      ui.select.value = OWN;
+      fit();
+      fillAll();
+    });
     ui.select.value = OWN;
     fillAll();
   }

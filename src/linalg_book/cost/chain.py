@@ -87,7 +87,10 @@ def chain_table(dims: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
     for length in range(2, n + 1):
         for i in range(n - length + 1):
             j = i + length - 1
-            costs = [least[i][s] + least[s + 1][j] + d[i] * d[s + 1] * d[j + 1] for s in range(i, j)]
+            costs = [
+                least[i][s] + least[s + 1][j] + d[i] * d[s + 1] * d[j + 1]
+                for s in range(i, j)
+            ]
             least[i][j] = min(costs)
             split[i][j] = i + costs.index(least[i][j])  # the first of equal ones
     return least, split

@@ -162,7 +162,8 @@ def count_product(A: ArrayLike, B: ArrayLike, *, C: ArrayLike | None = None) -> 
     if C is not None:
         C = as_matrix(C, "C", allow_complex=True)
         if C.shape != (m, n):
-            raise ValueError(f"C must have the shape {(m, n)} of the product, got {C.shape}")
+            message = f"C must have the shape {(m, n)} of the product, got {C.shape}"
+            raise ValueError(message)
     tally = Tally()
     left = [[Counted(a, tally) for a in row] for row in A.tolist()]
     right = [[Counted(b, tally) for b in column] for column in B.T.tolist()]

@@ -82,8 +82,10 @@ def apply_matrix(image: ArrayLike, M: ArrayLike) -> NDArray:
     given = as_numbers(image, "image")
     image = given if given.dtype == np.uint8 else as_array(image, "image")
     if image.ndim == 0 or image.shape[-1] not in (3, 4):
-        raise ValueError(f"image must have a last axis of length 3 or 4 (alpha), got shape {image.shape}")
-    if image.dtype == np.uint8 and (255 * abs(M[:, :3]).sum(axis=1) + abs(M[:, 3])).max() < NARROW:
+        wanted = "a last axis of length 3 or 4 (alpha)"
+        raise ValueError(f"image must have {wanted}, got shape {image.shape}")
+    largest = (255 * abs(M[:, :3]).sum(axis=1) + abs(M[:, 3])).max()
+    if image.dtype == np.uint8 and largest < NARROW:
         M = M.astype(np.float32)
     mixed = image[..., :3] @ M[:, :3].T
     mixed += M[:, 3]
@@ -255,4 +257,6 @@ saturation = Filter("saturation", _fixed(_DOUBLE - _GRAY), 0.5, "scale the dista
 negative = Filter("negative", _fixed(-np.eye(3), [255] * 3), 1.0, "move every channel p to 255 - p")
 
 #: The named filters by their names.
+#:
+#: :meta hide-value:
 FILTERS = {f.name: f for f in (brightness, warmth, grayscale, sepia, contrast, saturation, negative)}

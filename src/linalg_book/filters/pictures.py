@@ -114,7 +114,7 @@ def read(path: Path, *, most: float | None = None) -> Picture:
         with _patience(), Image.open(path) as image:
             pictures = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)  # a phone's JPEG with previews
             size = image.width * image.height / 1e6
-            taken, usual = LARGER.get(image.format, (BYTES, MOST))
+            taken, usual = LARGER.get(str(image.format), (BYTES, MOST))
             most = usual if most is None else most
             if pictures == 1 and size <= most:
                 samples = _samples(image)  # before it is loaded, since then its file is closed

@@ -128,10 +128,13 @@ def flash_attention(
     array([[15.,  3.]])
     """
     Q, K, V = _three(Q, K, V)
-    rows, columns = (size(side, "block") for side in (block if isinstance(block, tuple) else (block, block)))
+    sides = block if isinstance(block, tuple) else (block, block)
+    rows, columns = (size(side, "block") for side in sides)
     if causal and len(Q) != len(K):
-        raise ValueError(f"causal attention needs as many keys as queries, got {len(K)} and {len(Q)}")
-    memory, O = FastMemory() if memory is None else memory, np.empty((len(Q), V.shape[1]))  # noqa: E741
+        got = f"{len(K)} and {len(Q)}"
+        raise ValueError(f"causal attention needs as many keys as queries, got {got}")
+    memory = FastMemory() if memory is None else memory
+    O = np.empty((len(Q), V.shape[1]))  # noqa: E741
     (low, high), (V, e) = (V.min(axis=0), V.max(axis=0)), _with_room(V)
     for i in range(0, len(Q), rows):
         q = memory.load("Q", Q[i : i + rows])

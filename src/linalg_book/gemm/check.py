@@ -127,17 +127,20 @@ def verify(C: ArrayLike, A: ArrayLike, B: ArrayLike, dtype: str = "fp64") -> flo
     C, A, B = _float64(C, "C", finite=False), _float64(A, "A"), _float64(B, "B")
     if A.shape[1] != B.shape[0] or tuple(C.shape) != (A.shape[0], B.shape[1]):
         shapes = ", ".join(str(tuple(X.shape)) for X in (A, B, C))
-        raise ValueError(f"C must have the shape of A @ B, got the shapes {shapes} of A, B and C")
+        got = f"got the shapes {shapes} of A, B and C"
+        raise ValueError(f"C must have the shape of A @ B, {got}")
     bound, cut, worst = error_bound(A.shape[1], dtype), A.shape[1] // 3, 0.0
     for top in range(0, len(C) * (C.shape[1] > 0), ROWS):
         rows = slice(top, top + ROWS)
-        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused here
+        with np.errstate(over="ignore", invalid="ignore"):  # it is refused here
             exact = A[rows, :cut] @ B[:cut] + A[rows, cut:] @ B[cut:]
             size = abs(A[rows]) @ abs(B)
-            off, most = abs(C[rows] - exact), bound * size + _underflow(A[rows], B, dtype)
+            off = abs(C[rows] - exact)
+            most = bound * size + _underflow(A[rows], B, dtype)
             beyond = ~(size + most < float("inf"))
         if beyond.any():
-            raise OverflowError(f"abs(A) @ abs(B) overflows float64 at {_place(beyond, top)}: nothing to compare with")
+            message = f"abs(A) @ abs(B) overflows float64 at {_place(beyond, top)}"
+            raise OverflowError(f"{message}: nothing to compare with")
         wrong = ~(off <= most)  # so that NaN is wrong, too
         if wrong.any():
             raise _refusal(dtype, wrong, exact, most, C[rows], top)

@@ -46,7 +46,8 @@ def weighted_sum(weights: ArrayLike, marks: ArrayLike) -> float:
     """
     w, x = as_vector(weights, "weights"), as_vector(marks, "marks")
     if w.shape != x.shape:
-        raise ValueError(f"weights and marks must have the same length, got {w.size} and {x.size}")
+        got = f"{w.size} and {x.size}"
+        raise ValueError(f"weights and marks must have the same length, got {got}")
     total = 0.0
     for weight, mark in zip(w, x, strict=True):
         total += weight * mark

@@ -48,15 +48,20 @@ def strides_of(
     >>> strides_of((2, 3), itemsize=1, leading=10)
     (10, 1)
     """
-    shape, order, itemsize = as_sizes(shape, "shape"), as_order(order), size(itemsize, "itemsize")
+    shape, order = as_sizes(shape, "shape"), as_order(order)
+    itemsize = size(itemsize, "itemsize")
     fastest_first = list(shape if order == "F" else shape[::-1])
     if leading is not None:
         if len(shape) != 2:
             raise ValueError(f"leading needs the shape of a matrix, got {shape}")
         if size(leading, "leading") < fastest_first[0]:
-            raise ValueError(f"leading must be at least {fastest_first[0]}, got {leading}")
+            least = fastest_first[0]
+            raise ValueError(f"leading must be at least {least}, got {leading}")
         fastest_first[0] = leading
-    strides = [itemsize * math.prod(max(size, 1) for size in fastest_first[:k]) for k in range(len(shape))]
+    strides = [
+        itemsize * math.prod(max(size, 1) for size in fastest_first[:k])
+        for k in range(len(shape))
+    ]
     return tuple(strides if order == "F" else strides[::-1])
 
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from linalg_book.area import LETTER_F, UNIT_SQUARE
 from linalg_book.plotting.picture import COLORS, Picture, new_axes
+from linalg_book.plotting.plane import BLUE, GREEN, ORANGE, QUIET, closed, draw_arrow, set_plane
 
 __all__ = ["plot_machine", "plot_stages"]
 
@@ -53,15 +55,21 @@ def plot_machine(A, x, y, inputs, outputs, *, ax=None) -> Picture:
     return Picture(ax.figure, f"A machine with {n} inputs on the left and {m} outputs on the right, all wired. {rows}.")
 
 
-def plot_stages(stages, *, ax=None) -> Picture:
-    """Draw what each of several 2 x 2 matrices makes of the unit circle, its two axes and the unit square.
+def plot_stages(stages, directions, *, ax=None, interactive=None, maps=None) -> Picture:
+    """Draw what each of several 2 x 2 matrices makes of the unit circle, the unit square with an F, and two directions.
 
     Parameters
     ----------
     stages : dict of str to (2, 2) ndarray of float
         The matrices, each the product of the steps so far, by what is written over the panel.
+    directions : (2, 2) ndarray of float
+        Two vectors that go in, as columns.
     ax : array of matplotlib.axes.Axes, optional
         As many axes as there are stages.
+    interactive : str, optional
+        The script of ``_static`` that brings the figure to life.
+    maps : dict of str to (2, 2) array_like of float, optional
+        The matrices that the script offers, by name; it begins with the first.
 
     Returns
     -------
@@ -71,20 +79,28 @@ def plot_stages(stages, *, ax=None) -> Picture:
     import matplotlib.pyplot as plt
 
     if ax is None:
-        ax = plt.subplots(2, -(-len(stages) // 2), figsize=(4.8, 3.3), sharex=True, sharey=True)[1]
+        ax = plt.subplots(2, -(-len(stages) // 2), figsize=(4.8, 3.5), sharex=True, sharey=True)[1]
     axes = np.ravel(ax)
     angle = np.linspace(0, 2 * np.pi, 181)
-    circle, square = np.array([np.cos(angle), np.sin(angle)]), np.array([[0, 1, 1, 0], [0, 0, 1, 1]])
-    wide, high = 0.45 + np.max([np.abs(A @ np.hstack([circle, square])).max(1) for A in stages.values()], axis=0)
+    circle = np.array([np.cos(angle), np.sin(angle)])
+    wide, high = 0.55 + np.max([np.abs(A @ np.hstack([circle, UNIT_SQUARE])).max(1) for A in stages.values()], axis=0)
     for panel, (name, A) in zip(axes, stages.items(), strict=True):
-        panel.plot(*(A @ circle), color=COLORS["quiet"], lw=1.2)
-        panel.fill(*(A @ square), facecolor=COLORS["second"], alpha=0.3, edgecolor=COLORS["second"], hatch="..")
-        for j, (text, color) in enumerate([("1", COLORS["first"]), ("2", COLORS["third"])]):
-            panel.annotate("", A[:, j], (0, 0), arrowprops={"arrowstyle": "-|>", "color": color, "lw": 2, "shrinkB": 0})
-            panel.text(*(A[:, j] + [0, 0.3 * (-1) ** (j + 1)]), text, color=color, ha="center", va="center")
-        panel.set(title=name, aspect="equal", xlim=(-wide, wide), ylim=(-high, high), xticks=[-2, 0, 2], yticks=[-1, 1])
+        set_plane(panel, -wide, wide, bottom=-high, top=high)
+        for shape, alpha in ((circle, 0.12), (UNIT_SQUARE, 0.3)):
+            panel.plot(*closed(shape), color=QUIET, lw=1, ls="--")
+            panel.fill(*(A @ shape), facecolor=GREEN, alpha=alpha)
+            panel.plot(*closed(A @ shape), color=GREEN, lw=1.4)
+        panel.fill(*(A @ LETTER_F), color="black", lw=0)
+        for tip, text, color in zip((A @ directions).T, "12", (BLUE, ORANGE), strict=True):
+            draw_arrow(panel, tip, color)
+            panel.text(*(tip + 0.33 * tip / (np.hypot(*tip) or 1)), text, ha="center", va="center")
+        panel.set_title(name)
+    tips = {name: (A @ directions).T.ravel() for name, A in stages.items()}
     ends = "; ".join(
-        f"{name}: arrow 1 ends at ({A[0, 0]:.2f}, {A[1, 0]:.2f}), arrow 2 at ({A[0, 1]:.2f}, {A[1, 1]:.2f})"
-        for name, A in stages.items()
+        "{}: arrow 1 ends at ({:.2f}, {:.2f}), arrow 2 at ({:.2f}, {:.2f})".format(name, *tip)
+        for name, tip in tips.items()
     )
-    return Picture(axes[0].figure, f"A unit square with two arrows along its sides, in a unit circle. {ends}.")
+    alt = f"A unit square with the letter F, and two perpendicular arrows, in a unit circle. {ends}."
+    given = {name: np.asarray(A).tolist() for name, A in (maps or {}).items()}
+    data = {"maps": given, "shape": LETTER_F.T.tolist()} if interactive else None
+    return Picture(axes[0].figure, alt, interactive=interactive, data=data)

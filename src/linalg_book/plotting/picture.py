@@ -8,6 +8,8 @@ import json
 import re
 from typing import Any
 
+from linalg_book.plotting.data import as_html
+
 __all__ = ["COLORS", "Picture", "label_powers", "new_axes"]
 
 #: Colors by meaning; each has a contrast of 3 or more on white and on the dark page, which suffices for shapes.
@@ -46,7 +48,8 @@ class Picture:
     Notes
     -----
     In a page it is an inline SVG whose black ink takes the color of the text around it, so that one picture serves a
-    light and a dark page; elsewhere (PDF, EPUB, a plain notebook) it is a PNG.
+    light and a dark page; a plot, which has labeled axes, is followed by its numbers in a table that opens and closes
+    (:mod:`linalg_book.plotting.data`).  Elsewhere (PDF, EPUB, a plain notebook) it is a PNG.
     """
 
     def __init__(self, figure, alt: str, *, interactive: str | None = None, data: dict | None = None):
@@ -69,7 +72,7 @@ class Picture:
         return f"<Picture: {self.alt}>"
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {"text/html": self.svg(), "image/png": self.png(), "text/plain": self.alt}
+        return {"text/html": self.svg() + as_html(self.figure), "image/png": self.png(), "text/plain": self.alt}
 
     def png(self) -> str:
         """Return the figure as a PNG on white.

@@ -199,7 +199,8 @@ def gemm_seconds(m: int, n: int, k: int, *, itemsize: float, peak: float, bandwi
     16.79
     """
     arithmetic = gemm_flops(m, n, k) / positive(peak, "peak")
-    return max(arithmetic, gemm_bytes(m, n, k, itemsize=itemsize) / positive(bandwidth, "bandwidth"))
+    bandwidth = positive(bandwidth, "bandwidth")
+    return max(arithmetic, gemm_bytes(m, n, k, itemsize=itemsize) / bandwidth)
 
 
 def bound(m: int, n: int, k: int, *, itemsize: float, peak: float, bandwidth: float) -> str:

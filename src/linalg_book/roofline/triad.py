@@ -59,7 +59,8 @@ def triad_bandwidth(
         np.multiply(c[part], 3.0, out=a[part])
         np.add(a[part], b[part], out=a[part])
 
-    with ThreadPoolExecutor(threads) as pool:  # NumPy lets go of the interpreter's lock in these loops
+    # NumPy lets go of the interpreter's lock in these loops
+    with ThreadPoolExecutor(threads) as pool:
         timing = time_call(lambda: list(pool.map(triad, parts)), repeats=repeats)
     return (48 if write_allocate else 40) * entries / timing.best
 

@@ -93,7 +93,8 @@ def seven_products(A: NDArray, B: NDArray, *, multiply: Callable = np.matmul) ->
     [65, 35, -2, 8, 24, 22, -30]
     """
     if A.ndim != 2 or B.ndim != 2 or any(size % 2 for size in A.shape + B.shape):
-        raise ValueError(f"A and B must be matrices of even sizes, got shapes {A.shape} and {B.shape}")
+        got = f"got shapes {A.shape} and {B.shape}"
+        raise ValueError(f"A and B must be matrices of even sizes, {got}")
     product_shape(A.shape, B.shape)
     (a11, a12), (a21, a22) = _quarters(A)
     (b11, b12), (b21, b22) = _quarters(B)

@@ -259,11 +259,13 @@ def encoder_block(X: ArrayLike, block: Block, mask: ArrayLike | None = None) -> 
     """
     X = as_matrix(X, "X")
     if X.shape[1] != len(block.W_Q):
-        raise ValueError(f"X must have width {len(block.W_Q)} like the block, got shape {X.shape}")
+        got = f"got shape {X.shape}"
+        raise ValueError(f"X must have width {len(block.W_Q)} like the block, {got}")
     Q = split_heads(_affine(X, block.W_Q, block.b_Q), block.heads)  # (h, t, d / h)
     K = split_heads(_affine(X, block.W_K, block.b_K), block.heads)  # (h, t, d / h)
     V = split_heads(_affine(X, block.W_V, block.b_V), block.heads)  # (h, t, d / h)
-    mixed = _affine(merge_heads(attention(Q, K, V, mask)), block.W_O, block.b_O)  # (t, d)
+    heads = merge_heads(attention(Q, K, V, mask))
+    mixed = _affine(heads, block.W_O, block.b_O)  # (t, d)
     X = layer_norm(in_range(X + mixed, "sums with X"), block.gain1, block.bias1)
     wider = feed_forward(X, block.W1, block.b1, block.W2, block.b2)
     return layer_norm(in_range(X + wider, "sums with X"), block.gain2, block.bias2)
