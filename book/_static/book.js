@@ -125,7 +125,7 @@
   all("pre, .katex-display, .pst-scrollable-table-container").forEach((box) => sizes.observe(box));
   // what book.css keeps for later is laid out in steps too short to be felt
   const later = window.requestIdleCallback || setTimeout;
-  const far = all(".bd-article section > *").filter((block) => getComputedStyle(block).contentVisibility === "auto");
+  let far = [];
   const step = () => {
     for (const end = performance.now() + 8; far.length && performance.now() < end; far.shift()) {
       far[0].style.contentVisibility = "visible";
@@ -135,6 +135,8 @@
   };
   addEventListener("load", () => {
     one(".side [aria-current=page]")?.scrollIntoView({ block: "nearest" });
+    // not before: WebKit runs deferred scripts ahead of style sheets that are still on their way
+    far = all(".bd-article section > *").filter((block) => getComputedStyle(block).contentVisibility === "auto");
     later(step);
   });
 })();
