@@ -41,12 +41,13 @@ class Definitions(SphinxPostTransform):
         if not hasattr(self.app, "book_definitions"):
             self.app.book_definitions = definitions(self.env)
         terms = self.env.domains.standard_domain.objects
-        seen = set()
+        seen = set()  # what has been defined; several terms may share their words
         for link in list(self.document.findall(addnodes.pending_xref)):
             _, place = terms.get(("term", link["reftarget"].lower()), (None, None))
-            if link["reftype"] == "term" and place in self.app.book_definitions and place not in seen:
-                seen.add(place)
-                self.insert(link, self.app.book_definitions[place])
+            definition = self.app.book_definitions.get(place) if link["reftype"] == "term" else None
+            if definition is not None and definition.astext() not in seen:
+                seen.add(definition.astext())
+                self.insert(link, definition)
 
     def insert(self, link, definition):
         block = link
