@@ -45,11 +45,16 @@ def twins(page, chapter):
     return page.locator(f".{FIGURES[chapter]}").all()
 
 
+SETTLED = """() => new Promise(requestAnimationFrame).then(() =>
+    Promise.allSettled(document.getAnimations().map((change) => change.finished))).then(() => null)"""  # colors fade
+
+
 def show(page, viewport, scheme):
     """Show an open page in a window of some size, in the light or in the dark."""
     page.set_viewport_size(viewport)
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+    page.evaluate(SETTLED)
 
 
 def looks(page):
