@@ -59,7 +59,10 @@ TYPEFACES = {  # npm package: the files that are used, and the weights in which 
     "stix-two-text": {"stix-two-text-latin-wght-normal": (400, 700), "stix-two-text-latin-wght-italic": (400, 700)},
     "jetbrains-mono": {"jetbrains-mono-latin-wght-normal": (400, 700)},
 }
-CHARACTERS = "U+20-7E,U+A0,U+A7,U+A9,U+B0-B3,U+B7,U+C4,U+C9,U+D6-D7,U+DC,U+DF-F6,U+F8-FF,U+141,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2032-2033,U+2212"
+CHARACTERS = (
+    "U+20-7E,U+A0,U+A7,U+A9,U+B0-B3,U+B7,U+C4,U+C9,U+D6-D7,U+DC,"
+    "U+DF-F6,U+F8-FF,U+141,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2032-2033,U+2212"
+)
 FEATURES = "kern,liga,ccmp,lnum,tnum"
 
 
